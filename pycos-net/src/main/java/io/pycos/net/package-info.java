@@ -1,0 +1,5 @@
+/** The cluster: peers, locating tasks and channels, references across processes. */
+@NullMarked
+package io.pycos.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Auto-configuration and its properties. */
+@NullMarked
+package io.pycos.spring.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pycos.samples.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pycos.samples.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pycos.samples.census;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pycos.samples.tutorial;
+
+import org.jspecify.annotations.NullMarked;
