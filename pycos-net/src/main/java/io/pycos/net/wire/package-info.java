@@ -1,4 +1,6 @@
-/** Not API: proof, frames, sessions, codec, connections, membership. */
+/**
+ * Not API: everything between bytes on sockets and whole messages between proven peers. It may change with any version.
+ */
 @NullMarked
 package io.pycos.net.wire;
 
