@@ -1,0 +1,8 @@
+package io.pycos.samples.census;
+
+/**
+ * One module's answer from a server.
+ *
+ * @param pid the server's process
+ */
+public record ModuleResult(String module, ModuleCount count, long pid) {}
