@@ -79,8 +79,11 @@ public interface Task<M> {
 
     // others
 
-    /** Starts a task of the same scheduler (T-04). */
-    <T> TaskRef<T> spawn(String name, TaskBody<T> body);
+    /** Starts a body of the same scheduler (T-04). */
+    <T> TaskRef<T> spawn(String name, TaskAction<T> body);
+
+    /** Starts a body of the same scheduler whose result is its exit value. */
+    <T> TaskRef<T> spawnReturning(String name, TaskBody<T> body);
 
     /** Starts a handler of the same scheduler. */
     <T> TaskRef<T> handler(String name, TaskHandler<T> handler);

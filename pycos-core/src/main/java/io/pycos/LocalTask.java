@@ -1,0 +1,344 @@
+package io.pycos;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both shapes of task have in common; handle and own view are one object, so that a task costs little.
+ *
+ * <h2>For maintainers</h2>
+ *
+ * <p>Unless a field says otherwise it is touched only in the turn of the task's scheduler. {@code exit} is written once,
+ * in the turn, and read by anyone. A task is in exactly one {@link TaskInfo.State}; a wake-up names the wait that it is
+ * for ({@code wait}, counted up at each), so that a late timer or future never ends the next wait.
+ *
+ * @param <M> messages the task receives
+ */
+abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTask, HandlerTask {
+
+    /** Marks the threads that can have a turn: the uncaught-exception handler of such a thread is one of these. */
+    interface TurnThread extends Thread.UncaughtExceptionHandler {
+
+        Turns turns();
+    }
+
+    final Turns turns;
+    final Mailbox mailbox = new Mailbox();
+    TaskInfo.State state = TaskInfo.State.READY;
+
+    /** Somebody asked for the end of the task; it is carried out at the next suspension. */
+    boolean terminating;
+
+    /** Neighbours in the list of live tasks, guarded by {@link LiveTasks}. */
+    @Nullable LocalTask<?> previous;
+
+    @Nullable LocalTask<?> next;
+
+    /** Guarded by {@link LiveTasks}. */
+    boolean daemon;
+
+    private final String name;
+    private final Class<? super M> messageType;
+    private final long serial;
+    private final Instant started;
+    private volatile @Nullable TaskExit exit;
+
+    /** Observations not answered yet; guarded by this object's monitor. */
+    private @Nullable List<CompletableFuture<TaskExit>> observers;
+
+    LocalTask(Turns turns, TaskBuilder<M> builder) {
+        this.turns = turns;
+        this.name = builder.name;
+        this.messageType = builder.messageType;
+        this.daemon = builder.daemon;
+        this.serial = Directory.nextSerial();
+        this.started = Instant.now();
+    }
+
+    /** Makes the task ready for the first time, in the turn. */
+    abstract void start();
+
+    /** A message or a request to end has come for a task that waits. */
+    abstract void wake();
+
+    /** Carries out a request to end, in the turn. */
+    abstract void endNow();
+
+    // handle
+
+    @Override
+    public final TaskRef<M> ref() {
+        return this;
+    }
+
+    @Override
+    public final RefId id() {
+        return new RefId(turns.scheduler.directory().incarnation(), serial);
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final Location location() {
+        return Location.LOCAL;
+    }
+
+    @Override
+    public final Class<? super M> messageType() {
+        return messageType;
+    }
+
+    @Override
+    public final boolean send(M message) {
+        Objects.requireNonNull(message, "'message' must not be null");
+        if (exit != null) {
+            turns.refused.incrementAndGet();
+            return false;
+        }
+        if (turns.isHolder()) {
+            turns.drain();
+            return accept(message);
+        }
+        turns.post(this, message);
+        return true;
+    }
+
+    @Override
+    public final CompletableFuture<Void> putAsync(M message, Duration timeout) {
+        return deliverAsync(message, timeout);
+    }
+
+    @Override
+    public final CompletableFuture<Void> deliverAsync(M message, Duration timeout) {
+        Objects.requireNonNull(message, "'message' must not be null");
+        var delivered = new CompletableFuture<@Nullable Void>();
+        turns.execute(() -> {
+            if (delivered.isDone()) {
+                return;
+            }
+            if (accept(message)) {
+                delivered.complete(null);
+            } else {
+                turns.refused.incrementAndGet();
+                delivered.completeExceptionally(
+                        new NotDeliveredException(toString(), NotDeliveredException.Reason.GONE, "the task has ended"));
+            }
+        });
+        return Helpers.bound(
+                delivered,
+                timeout,
+                () -> new NotDeliveredException(
+                        toString(),
+                        NotDeliveredException.Reason.TIMEOUT,
+                        "its scheduler did not come to it within " + timeout));
+    }
+
+    @Override
+    public final CompletableFuture<TaskExit> exit() {
+        var observation = new CompletableFuture<TaskExit>();
+        TaskExit ended;
+        synchronized (this) {
+            ended = exit;
+            if (ended == null) {
+                if (observers == null) {
+                    observers = new ArrayList<>(1);
+                }
+                observers.add(observation);
+            }
+        }
+        if (ended != null) {
+            observation.complete(ended);
+        } else {
+            observation.whenComplete((value, failure) -> forget(observation));
+        }
+        return observation;
+    }
+
+    private synchronized void forget(CompletableFuture<TaskExit> observation) {
+        if (observers != null) {
+            observers.remove(observation);
+        }
+    }
+
+    @Override
+    public final void terminate() {
+        if (exit == null) {
+            turns.execute(() -> {
+                if (exit == null) {
+                    terminating = true;
+                    endNow();
+                }
+            });
+        }
+    }
+
+    @Override
+    public final String toString() {
+        return name + "/" + serial;
+    }
+
+    final boolean hasEnded() {
+        return exit != null;
+    }
+
+    /** A picture of the task from any thread, possibly a moment old. */
+    final TaskInfo info() {
+        return new TaskInfo(
+                this, turns.scheduler.name(), this instanceof HandlerTask, state, daemon, mailbox.size(), started);
+    }
+
+    // in the turn
+
+    /** Puts a message into the mailbox; false when the task has ended. */
+    final boolean accept(Object message) {
+        if (exit != null) {
+            return false;
+        }
+        mailbox.add(message);
+        turns.countMessage();
+        if (state == TaskInfo.State.RECEIVING) {
+            wake();
+        }
+        return true;
+    }
+
+    /** Ends the task, in its own turn or before its first. */
+    final void finish(TaskExit how) {
+        List<CompletableFuture<TaskExit>> told;
+        synchronized (this) {
+            exit = how;
+            told = observers;
+            observers = null;
+        }
+        state = TaskInfo.State.ENDED;
+        if (how instanceof TaskExit.Failed failed) {
+            PycosScheduler.LOG.warn("[task {}] failed on scheduler '{}'", this, turns.scheduler.name(), failed.error());
+        }
+        for (Object left = mailbox.poll(); left != null; left = mailbox.poll()) {
+            turns.scheduler.deadLetter(this, left, "the task ended before it received this");
+        }
+        turns.scheduler.ended(this);
+        if (told != null) {
+            told.forEach(observation -> observation.complete(how));
+        }
+    }
+
+    final void requireTurn(String operation) {
+        if (!turns.isRunning(this)) {
+            throw new NotSuspendableException(
+                    operation, "only task '" + name + "' itself may do this, on its own thread and in its turn");
+        }
+    }
+
+    // own view, both shapes
+
+    @Override
+    public final PycosScheduler scheduler() {
+        return turns.scheduler;
+    }
+
+    @Override
+    public final <T> TaskRef<T> spawn(String name, TaskAction<T> body) {
+        return turns.scheduler.spawn(name, body);
+    }
+
+    @Override
+    public final <T> TaskRef<T> spawnReturning(String name, TaskBody<T> body) {
+        return turns.scheduler.spawnReturning(name, body);
+    }
+
+    @Override
+    public final <T> TaskRef<T> handler(String name, TaskHandler<T> handler) {
+        return turns.scheduler.handler(name, handler);
+    }
+
+    @Override
+    public final void daemon(boolean daemon) {
+        turns.scheduler.live().daemon(this, daemon);
+    }
+
+    @Override
+    public final Monitor monitor(TaskRef<?> other, Function<? super TaskExit, ? extends M> message) {
+        CompletableFuture<TaskExit> observation = other.exit();
+        observation.thenAccept(exit -> report(() -> message.apply(exit)));
+        return () -> observation.cancel(false);
+    }
+
+    @Override
+    public final Monitor after(Duration time, Supplier<? extends M> message) {
+        requireTurn("after");
+        Timers.Timer timer = turns.addTimer(Helpers.nanos(time), () -> acceptReport(message));
+        return () -> turns.execute(() -> turns.removeTimer(timer));
+    }
+
+    @Override
+    public final <T> void pipe(
+            CompletionStage<T> stage, BiFunction<? super @Nullable T, @Nullable Throwable, ? extends M> message) {
+        stage.whenComplete((value, failure) -> report(() -> message.apply(value, failure)));
+    }
+
+    @Override
+    public final <T> void deliverThen(
+            TaskRef<T> to,
+            T message,
+            Duration timeout,
+            Function<? super @Nullable NotDeliveredException, ? extends M> outcome) {
+        pipe(to.deliverAsync(message, timeout), (done, failure) -> outcome.apply(asNotDelivered(to, failure)));
+    }
+
+    private static @Nullable NotDeliveredException asNotDelivered(TaskRef<?> to, @Nullable Throwable failure) {
+        if (failure == null) {
+            return null;
+        }
+        RuntimeException cause = Waits.unchecked(failure);
+        return cause instanceof NotDeliveredException known
+                ? known
+                : new NotDeliveredException(
+                        to.toString(), NotDeliveredException.Reason.REFUSED, String.valueOf(cause.getMessage()));
+    }
+
+    @Override
+    public final <T> void locateThen(
+            String name,
+            Class<T> messageType,
+            Duration timeout,
+            Function<? super Optional<TaskRef<T>>, ? extends M> outcome) {
+        pipe(
+                turns.scheduler.directory().locate(name, messageType, timeout),
+                (found, failure) -> outcome.apply(found == null ? Optional.empty() : found));
+    }
+
+    /** Puts what the runtime reports into the mailbox, made into a message in the turn. */
+    private void report(Supplier<? extends M> message) {
+        turns.execute(() -> acceptReport(message));
+    }
+
+    private void acceptReport(Supplier<? extends M> message) {
+        if (exit != null) {
+            return;
+        }
+        try {
+            accept(message.get());
+        } catch (RuntimeException e) {
+            PycosScheduler.LOG.error("[task {}] could not make a message of what was reported to it", this, e);
+        }
+    }
+
+    /** Whether this thread has the turn of some scheduler. */
+    static boolean holdsTurn(Thread thread) {
+        return thread.getUncaughtExceptionHandler() instanceof TurnThread marked && marked.turns().isHeldBy(thread);
+    }
+}
