@@ -1,6 +1,7 @@
 package io.pycos;
 
 /** A form that blocks its thread was called inside a task's turn, which would stop the whole scheduler. */
+@SuppressWarnings("serial") // never serialized
 public class BlockingInTurnException extends PycosException {
 
     private final String operation;

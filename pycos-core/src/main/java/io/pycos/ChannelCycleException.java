@@ -3,6 +3,7 @@ package io.pycos;
 import java.util.List;
 
 /** A subscription was refused since messages would come back to where they were sent (C-10). */
+@SuppressWarnings("serial") // never serialized
 public class ChannelCycleException extends PycosException {
 
     private final List<String> cycle;

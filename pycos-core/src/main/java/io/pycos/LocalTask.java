@@ -124,7 +124,7 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
     @Override
     public final CompletableFuture<Void> deliverAsync(M message, Duration timeout) {
         Objects.requireNonNull(message, "'message' must not be null");
-        var delivered = new CompletableFuture<@Nullable Void>();
+        var delivered = new CompletableFuture<Void>();
         turns.execute(() -> {
             if (delivered.isDone()) {
                 return;
@@ -291,6 +291,7 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
     }
 
     @Override
+    @SuppressWarnings("NullAway") // it does not see that the wildcard's bound admits null
     public final <T> void deliverThen(
             TaskRef<T> to,
             T message,

@@ -1,6 +1,7 @@
 package io.pycos;
 
 /** A name is in use for another task or channel, or for another type of message. */
+@SuppressWarnings("serial") // never serialized
 public class NameTakenException extends PycosException {
 
     private final String name;

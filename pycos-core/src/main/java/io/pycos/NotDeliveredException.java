@@ -1,6 +1,7 @@
 package io.pycos;
 
 /** A message did not reach the mailbox it was meant for, or nobody can say whether it did. */
+@SuppressWarnings("serial") // never serialized
 public class NotDeliveredException extends PycosException {
 
     /** What prevented it. */

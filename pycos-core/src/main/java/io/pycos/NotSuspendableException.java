@@ -1,6 +1,7 @@
 package io.pycos;
 
 /** An operation of {@link Task} was called where it cannot work: in a handler, or not by the task in its turn. */
+@SuppressWarnings("serial") // never serialized
 public class NotSuspendableException extends PycosException {
 
     private final String operation;

@@ -1,6 +1,7 @@
 package io.pycos;
 
 /** A task was to be started on a scheduler that is closed or closing. */
+@SuppressWarnings("serial") // never serialized
 public class SchedulerClosedException extends PycosException {
 
     private final String scheduler;

@@ -6,6 +6,7 @@ package io.pycos;
  * <p>An {@code Error}, so that {@code catch (Exception e)} does not swallow it; {@code finally} blocks run, innermost
  * first. A task that catches it is given it again at its next suspension.
  */
+@SuppressWarnings("serial") // never serialized
 public final class TaskTermination extends Error {
 
     TaskTermination(String task) {

@@ -297,7 +297,7 @@ final class Turns {
         long taken = Math.max(1, clockLookInterval - Math.max(0, turnsToClockLook));
         long pace = Math.max(1, (now - lastClockLook) / taken);
         lastClockLook = now;
-        clockLookInterval = (int) Math.clamp(CLOCK_LOOK_NANOS / pace, 1, TURNS_PER_CLOCK_LOOK);
+        clockLookInterval = Math.clamp(CLOCK_LOOK_NANOS / pace, 1, TURNS_PER_CLOCK_LOOK);
         turnsToClockLook = clockLookInterval;
         for (Timers.Timer due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
             runGuarded(due.action);

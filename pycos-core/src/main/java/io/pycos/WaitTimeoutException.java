@@ -3,6 +3,7 @@ package io.pycos;
 import java.time.Duration;
 
 /** Something that was waited for did not happen in time. */
+@SuppressWarnings("serial") // never serialized
 public class WaitTimeoutException extends PycosException {
 
     private final String operation;
