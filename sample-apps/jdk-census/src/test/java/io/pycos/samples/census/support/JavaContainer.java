@@ -3,6 +3,7 @@ package io.pycos.samples.census.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,13 +53,15 @@ public final class JavaContainer extends GenericContainer<JavaContainer> {
                 .withImagePullPolicy(image -> false);
     }
 
-    /** The jar that the build has made of a sample; {@code mvn package} makes it. */
+    /** The executable jar of a sample, from the same build. */
     public static Path packagedSample(String name) {
         Path folder = Path.of("..", name, "target");
-        try (var jars = Files.newDirectoryStream(folder, name + "-*.jar")) {
-            return jars.iterator().next();
+        try (var files = Files.walk(folder, 1)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new NoSuchFileException("*.jar"));
         } catch (IOException e) {
-            throw new UncheckedIOException("No packaged sample in " + folder, e);
+            throw new UncheckedIOException(folder + " has no jar: run `mvn package` at the top", e);
         }
     }
 
