@@ -124,12 +124,12 @@ record RemoteFunction(
                                 + (captured == 1 ? " value" : " values")
                                 + " of this process"
                         : "it is a lambda, or a reference that the compiler makes a lambda of (to a"
-                              + " method with variable arguments, an array constructor)";
+                                + " method with variable arguments, an array constructor)";
         return new FunctionRefusedException(
                 name,
                 what,
                 "move its code to a static method, pass what it needs as arguments, and refer to it"
-                    + " as Type::method");
+                        + " as Type::method");
     }
 
     private static ClassLoader loaderOf(TaskFunction<?> function) {
