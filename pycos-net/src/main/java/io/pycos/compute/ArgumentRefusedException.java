@@ -5,6 +5,7 @@ import io.pycos.PycosException;
 import org.jspecify.annotations.Nullable;
 
 /** An argument of a task cannot be sent; thrown where it is given, before anything is sent. */
+@SuppressWarnings("serial") // never serialized
 public class ArgumentRefusedException extends PycosException {
 
     private final String function;

@@ -3,6 +3,7 @@ package io.pycos.compute;
 import io.pycos.PycosException;
 
 /** A task was submitted to a computation that takes no more. */
+@SuppressWarnings("serial") // never serialized
 public class ComputationClosedException extends PycosException {
 
     private final String computation;

@@ -6,6 +6,7 @@ import io.pycos.PycosException;
  * A task function that cannot run in another process; thrown where it is given, before anything is
  * sent.
  */
+@SuppressWarnings("serial") // never serialized
 public class FunctionRefusedException extends PycosException {
 
     private final String function;

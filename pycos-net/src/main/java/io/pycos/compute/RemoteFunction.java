@@ -1,5 +1,7 @@
 package io.pycos.compute;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
@@ -80,7 +82,7 @@ record RemoteFunction(
     }
 
     private static FunctionRefusedException notAReference(
-            TaskFunction<?> function, @org.jspecify.annotations.Nullable Exception cause) {
+            TaskFunction<?> function, @Nullable Exception cause) {
         FunctionRefusedException refusal =
                 new FunctionRefusedException(
                         function.getClass().getName(),

@@ -5,11 +5,10 @@ import io.pycos.PycosException;
 /**
  * The result was asked of a task that has none; the message has the remote stack, if there is one.
  */
+@SuppressWarnings("serial") // never serialized
 public class TaskNotReturnedException extends PycosException {
 
-    private static final long serialVersionUID = 1;
-
-    private final transient TaskOutcome<?> outcome;
+    private final TaskOutcome<?> outcome;
 
     TaskNotReturnedException(TaskOutcome<?> outcome) {
         super(describe(outcome));

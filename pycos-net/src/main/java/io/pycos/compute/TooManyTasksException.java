@@ -3,6 +3,7 @@ package io.pycos.compute;
 import io.pycos.PycosException;
 
 /** A task was submitted while as many were waiting as the computation allows. */
+@SuppressWarnings("serial") // never serialized
 public class TooManyTasksException extends PycosException {
 
     private final int limit;
