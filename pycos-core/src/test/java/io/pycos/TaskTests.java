@@ -121,7 +121,7 @@ class TaskTests {
                         if (n % 3 == 0) {
                             self.yield();
                         } else if (n % 50 == 1) {
-                            self.blocking(() -> Thread.onSpinWait());
+                            self.blocking(Thread::currentThread);
                         }
                     }
                 }));
@@ -298,6 +298,10 @@ class TaskTests {
         }
     }
 
+    private sealed interface Msg {
+        record Ended(TaskExit exit) implements Msg {}
+    }
+
     @Nested
     class Exits {
 
@@ -315,11 +319,6 @@ class TaskTests {
 
         @Test
         void reachEachMonitorOnceInTheFormItAskedFor() {
-            sealed interface Msg {
-                record Ended(TaskExit exit) implements Msg {}
-
-                record Other() implements Msg {}
-            }
             TaskRef<String> worker = scheduler.spawnReturning("worker", self -> self.receive());
             TaskRef<Msg> boss = scheduler.spawnReturning("boss", self -> {
                 self.monitor(worker, Msg.Ended::new);
