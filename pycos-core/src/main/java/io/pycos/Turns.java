@@ -326,14 +326,19 @@ final class Turns {
             return;
         }
         long deadline = timers.nearest();
-        if (alarm != null && !alarm.isDone() && alarmDeadline - deadline <= 0) {
+        if (alarm != null && alarmDeadline - deadline <= 0) {
             return;
         }
         if (alarm != null) {
             alarm.cancel(false);
         }
         alarmDeadline = deadline;
-        alarm = Helpers.after(Math.max(0, deadline - scheduler.nanoTime()), this::wake);
+        alarm = Helpers.after(Math.max(0, deadline - scheduler.nanoTime()), () -> execute(this::alarmRang));
+    }
+
+    /** In the turn, so that a holder who is just going idle does not rely on an alarm that has rung already. */
+    private void alarmRang() {
+        alarm = null;
     }
 
     /** Marks the runner's thread, as a body marks its own, so that a blocking call in its turn is recognised. */

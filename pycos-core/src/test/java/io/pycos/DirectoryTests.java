@@ -1,0 +1,107 @@
+package io.pycos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DirectoryTests {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Directory directory = Directory.create();
+    private final PycosScheduler scheduler =
+            PycosScheduler.builder("test").directory(directory).build();
+
+    @AfterEach
+    void terminate() {
+        scheduler.terminate();
+    }
+
+    private TaskRef<String> task() {
+        return scheduler.task("task", String.class).body(self -> self.receive());
+    }
+
+    @Test
+    void aRegisteredTaskIsLocated() {
+        TaskRef<String> task = task();
+        directory.register("name", task);
+        assertThat(directory.locate("name", String.class, SOON)).isCompletedWithValue(Optional.of(task));
+    }
+
+    @Test
+    void locateWaitsForANameThatAppearsLater() {
+        CompletableFuture<Optional<TaskRef<String>>> found = directory.locate("name", String.class, SOON);
+        assertThat(found).isNotDone();
+        TaskRef<String> task = task();
+        directory.register("name", task);
+        assertThat(found).isCompletedWithValue(Optional.of(task));
+    }
+
+    @Test
+    void locateIsEmptyAfterItsTimeout() {
+        assertThat(directory.locate("nobody", String.class, Duration.ofMillis(10)))
+                .succeedsWithin(SOON)
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void locatePassesOverATaskOfAnotherType() {
+        directory.register("name", task());
+        assertThat(directory.locate("name", Integer.class, Duration.ofMillis(10)))
+                .succeedsWithin(SOON)
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aNameIsTakenOnceAndFreeWhenItsTaskEnds() {
+        TaskRef<String> first = task();
+        TaskRef<String> second = task();
+        directory.register("name", first);
+        directory.register("name", first);
+        assertThatThrownBy(() -> directory.register("name", second))
+                .isInstanceOf(NameTakenException.class)
+                .hasMessageContaining("name");
+        first.send("end");
+        Awaitility.await().until(() -> directory.task("name").isEmpty());
+        directory.register("name", second);
+        assertThat(directory.unregister("name", first)).isFalse();
+        assertThat(directory.unregister("name", second)).isTrue();
+    }
+
+    @Test
+    void theSameChannelNameIsTheSameChannel() {
+        Channel<String> prices = directory.channel("prices", String.class);
+        assertThat(directory.channel("prices", String.class)).isSameAs(prices);
+        assertThatThrownBy(() -> directory.channel("prices", Integer.class)).isInstanceOf(NameTakenException.class);
+        assertThat(directory.locateChannel("prices", String.class, SOON)).isCompletedWithValue(Optional.of(prices));
+        prices.close();
+        assertThat(directory.channel("prices")).isEmpty();
+    }
+
+    @Test
+    void remotesAreAskedForWhatIsNotHere() {
+        TaskRef<String> abroad = task();
+        directory.connect(new Directory.Remote() {
+            @Override
+            public CompletableFuture<Optional<TaskRef<?>>> locateTask(String name, Duration timeout) {
+                return CompletableFuture.completedFuture(Optional.of(abroad));
+            }
+
+            @Override
+            public CompletableFuture<Optional<Channel<?>>> locateChannel(String name, Duration timeout) {
+                return new CompletableFuture<>();
+            }
+        });
+        TaskRef<Object> seeker = scheduler.spawnReturning("seeker", self -> self.locate("far", String.class, SOON));
+        assertThat(((TaskExit.Returned) seeker.join(SOON)).value()).isEqualTo(Optional.of(abroad));
+        assertThat(directory.locateChannel("none", String.class, Duration.ofMillis(10)))
+                .succeedsWithin(SOON)
+                .isEqualTo(Optional.empty());
+    }
+}
