@@ -49,11 +49,6 @@ public interface Membership {
         void refusedMessage(String what);
     }
 
-    /** JGroups, over our connections. */
-    static Membership jgroups() {
-        throw new UnsupportedOperationException("not yet");
-    }
-
     /** Nobody: a process that only talks to peers it was told about. */
     static Membership none() {
         return new NoMembership();

@@ -20,7 +20,7 @@ public interface Transport extends AutoCloseable {
      * @throws TransportException if the address or port cannot be used
      */
     static Transport open(TransportConfig config, TransportListener listener) {
-        throw new UnsupportedOperationException("not yet");
+        return NettyTransport.open(config, listener);
     }
 
     /** Names this process. */

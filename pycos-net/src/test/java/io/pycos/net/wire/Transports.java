@@ -1,0 +1,60 @@
+package io.pycos.net.wire;
+
+import io.pycos.Location;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Real transports on loopback, all closed after the test. */
+final class Transports implements AfterEachCallback {
+
+    private static final AtomicInteger GROUPS = new AtomicInteger((int) (ProcessHandle.current().pid() % 200));
+
+    static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final List<Transport> open = new ArrayList<>();
+
+    /** A transport of its own, without multicast and membership. */
+    static TransportConfig.Builder alone() {
+        return TransportConfig.builder()
+                .secret(SharedSecret.ofKey(KEY))
+                .port(0)
+                .pointToPoint();
+    }
+
+    /** A multicast group that no other test uses. */
+    static MulticastGroup group() {
+        int n = GROUPS.incrementAndGet();
+        return new MulticastGroup("239.255.98." + (n % 250 + 1), 20_000 + n);
+    }
+
+    Transport open(TransportConfig.Builder config, TransportListener listener) {
+        Transport transport = Transport.open(config.build(), listener);
+        open.add(transport);
+        return transport;
+    }
+
+    /** Two transports with a session between them. */
+    Pair pair(TransportConfig.Builder first, TransportConfig.Builder second) {
+        Recorder atA = new Recorder();
+        Recorder atB = new Recorder();
+        Transport a = open(first, atA);
+        Transport b = open(second.hosts(List.of(a.self().location())), atB);
+        Eventually.holds(() -> a.peers().size() == 1 && b.peers().size() == 1);
+        return new Pair(a, atA, b, atB);
+    }
+
+    record Pair(Transport a, Recorder atA, Transport b, Recorder atB) {}
+
+    static Location unused() {
+        return new Location("127.0.0.1", 1);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        open.forEach(Transport::close);
+    }
+}
