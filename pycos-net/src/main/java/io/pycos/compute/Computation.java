@@ -1,7 +1,6 @@
 package io.pycos.compute;
 
 import io.pycos.TaskRef;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

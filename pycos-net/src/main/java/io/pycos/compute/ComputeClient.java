@@ -1,7 +1,6 @@
 package io.pycos.compute;
 
 import io.pycos.Directory;
-
 import java.time.Duration;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package io.pycos.compute.node;
 
 import io.pycos.Directory;
-
 import java.nio.file.Path;
 import java.util.List;
 

@@ -18,11 +18,16 @@ final class Addresses {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new TransportException("The address to listen on, '" + host + "' (pycos.net.bind-address), is unknown", e);
+            throw new TransportException(
+                    "The address to listen on, '" + host + "' (pycos.net.bind-address), is unknown",
+                    e);
         }
     }
 
-    /** Returns the host that peers are told: as configured, else the bound address, else one of this machine. */
+    /**
+     * Returns the host that peers are told: as configured, else the bound address, else one of this
+     * machine.
+     */
     static String advertised(@Nullable String configured, InetAddress bound) {
         if (configured != null) {
             return configured;
@@ -36,8 +41,10 @@ final class Addresses {
                 .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                 .findFirst()
                 .map(Addresses::literal)
-                .orElseThrow(() -> new TransportException(
-                        "No address of this machine can be given to peers: set pycos.net.bind-address to one"));
+                .orElseThrow(
+                        () ->
+                                new TransportException(
+                                        "No address of this machine can be given to peers: set pycos.net.bind-address to one"));
     }
 
     /** Returns the interface with this address; for the wildcard address, all that are up. */
@@ -73,7 +80,8 @@ final class Addresses {
             }
             return up;
         } catch (SocketException e) {
-            throw new TransportException("The network interfaces of this machine cannot be listed", e);
+            throw new TransportException(
+                    "The network interfaces of this machine cannot be listed", e);
         }
     }
 }

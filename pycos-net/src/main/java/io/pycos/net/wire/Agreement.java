@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The settings that both ends must share, as one short digest each, so that a difference can be named. */
+/**
+ * The settings that both ends must share, as one short digest each, so that a difference can be
+ * named.
+ */
 final class Agreement {
 
     private static final int DIGEST_BYTES = 8;
-    private static final List<String> NAMES = List.of("cluster name", "maximum message size", "application protocol");
+    private static final List<String> NAMES =
+            List.of("cluster name", "maximum message size", "application protocol");
 
     static final int BYTES = NAMES.size() * DIGEST_BYTES;
 
@@ -19,7 +23,10 @@ final class Agreement {
 
     Agreement(TransportConfig config) {
         List<String> values =
-                List.of(config.cluster(), Integer.toString(config.limits().maxMessageSize()), config.agreement());
+                List.of(
+                        config.cluster(),
+                        Integer.toString(config.limits().maxMessageSize()),
+                        config.agreement());
         for (int i = 0; i < values.size(); i++) {
             System.arraycopy(digest(values.get(i)), 0, digests, i * DIGEST_BYTES, DIGEST_BYTES);
         }
@@ -55,7 +62,8 @@ final class Agreement {
 
     private static byte[] digest(String value) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(value.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new TransportException("This JDK lacks SHA-256", e);
         }

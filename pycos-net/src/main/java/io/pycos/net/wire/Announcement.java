@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The datagram by which a process says where it is: fixed size, and a MAC over all of it.
  *
- * <p>It only supplies an address to connect to; who is there is proven on the connection. So an old datagram, sent
- * again by somebody, costs one attempt to connect and no more.
+ * <p>It only supplies an address to connect to; who is there is proven on the connection. So an old
+ * datagram, sent again by somebody, costs one attempt to connect and no more.
  */
 final class Announcement {
 
@@ -28,7 +28,10 @@ final class Announcement {
         body.put(keys.id()).put(self.agreement().digests());
         body.putLong(self.id().incarnation()).putInt(self.id().location().port());
         Text.put(body, self.id().location().host(), Text.MAX_HOST);
-        return ByteBuffer.allocate(BYTES).put(body.array()).put(keys.announcement(body.array())).array();
+        return ByteBuffer.allocate(BYTES)
+                .put(body.array())
+                .put(keys.announcement(body.array()))
+                .array();
     }
 
     /** Reads the announcement of a process of the same cluster; null if it is not one. */

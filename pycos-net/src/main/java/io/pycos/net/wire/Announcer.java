@@ -25,10 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Announces this process by multicast on one interface, again and again, and hears the announcements of others.
+ * Announces this process by multicast on one interface, again and again, and hears the
+ * announcements of others.
  *
- * <p>Everything happens on the event loop. Datagrams get lost: so the first come in quick succession, they never stop,
- * and whoever hears a process it does not know announces itself soon, in case the other cannot be connected to.
+ * <p>Everything happens on the event loop. Datagrams get lost: so the first come in quick
+ * succession, they never stop, and whoever hears a process it does not know announces itself soon,
+ * in case the other cannot be connected to.
  */
 final class Announcer extends SimpleChannelInboundHandler<DatagramPacket> {
 
@@ -73,7 +75,9 @@ final class Announcer extends SimpleChannelInboundHandler<DatagramPacket> {
         this.datagram = Announcement.write(setting.self(), setting.keys());
     }
 
-    /** Joins the group and begins; what goes wrong is in the diagnosis, and everything else goes on. */
+    /**
+     * Joins the group and begins; what goes wrong is in the diagnosis, and everything else goes on.
+     */
     void start() {
         try {
             DatagramChannel opened = bind();
@@ -81,8 +85,14 @@ final class Announcer extends SimpleChannelInboundHandler<DatagramPacket> {
             channel = opened;
             setting.loop().execute(this::announceAndGoOn);
         } catch (RuntimeException e) {
-            log.warn("[transport {}] cannot announce on {}: {}", setting.self().id(), face.getName(), e.getMessage());
-            setting.diagnosis().announcements("Cannot announce on " + describe() + ": " + e.getMessage() + ".");
+            log.warn(
+                    "[transport {}] cannot announce on {}: {}",
+                    setting.self().id(),
+                    face.getName(),
+                    e.getMessage());
+            setting.diagnosis()
+                    .announcements(
+                            "Cannot announce on " + describe() + ": " + e.getMessage() + ".");
         }
     }
 
@@ -92,18 +102,27 @@ final class Announcer extends SimpleChannelInboundHandler<DatagramPacket> {
         }
     }
 
-    /** Bound to the group, the socket hears nothing else; where a system refuses that, to the port. */
+    /**
+     * Bound to the group, the socket hears nothing else; where a system refuses that, to the port.
+     */
     private DatagramChannel bind() {
         boolean v6 = group.getAddress() instanceof Inet6Address;
-        Bootstrap bootstrap = new Bootstrap()
-                .group(setting.loop())
-                .channelFactory(
-                        () -> new NioDatagramChannel(v6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET))
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.IP_MULTICAST_IF, face)
-                .option(ChannelOption.IP_MULTICAST_TTL, isLoopback() ? 0 : 1)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(2 * Announcement.BYTES))
-                .handler(this);
+        Bootstrap bootstrap =
+                new Bootstrap()
+                        .group(setting.loop())
+                        .channelFactory(
+                                () ->
+                                        new NioDatagramChannel(
+                                                v6
+                                                        ? SocketProtocolFamily.INET6
+                                                        : SocketProtocolFamily.INET))
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.IP_MULTICAST_IF, face)
+                        .option(ChannelOption.IP_MULTICAST_TTL, isLoopback() ? 0 : 1)
+                        .option(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(2 * Announcement.BYTES))
+                        .handler(this);
         var bound = bootstrap.bind(group).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             bound = bootstrap.bind(group.getPort()).syncUninterruptibly();
@@ -125,10 +144,12 @@ final class Announcer extends SimpleChannelInboundHandler<DatagramPacket> {
             return;
         }
         sent++;
-        open.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(datagram), group)).addListener(done -> {
-            failure = done.cause() == null ? null : done.cause().toString();
-            report();
-        });
+        open.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(datagram), group))
+                .addListener(
+                        done -> {
+                            failure = done.cause() == null ? null : done.cause().toString();
+                            report();
+                        });
     }
 
     @Override
@@ -139,7 +160,8 @@ final class Announcer extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket packet) {
         PeerId announced =
-                Announcement.read(ByteBufUtil.getBytes(packet.content()), setting.self(), setting.keys());
+                Announcement.read(
+                        ByteBufUtil.getBytes(packet.content()), setting.self(), setting.keys());
         if (announced == null) {
             refused++;
             setting.counters().datagramsRefused.increment();
@@ -174,14 +196,32 @@ final class Announcer extends SimpleChannelInboundHandler<DatagramPacket> {
     }
 
     private void report() {
-        String said = "Announced " + sent + " times on " + describe() + "; heard "
-                + (others == 0 ? "nobody else" : others + " announcements of others") + ", own " + own
-                + ", refused " + refused + " (other secret, cluster or version)";
-        setting.diagnosis().announcements(failure == null ? said + "." : said + "; the last one failed: " + failure + ".");
+        String said =
+                "Announced "
+                        + sent
+                        + " times on "
+                        + describe()
+                        + "; heard "
+                        + (others == 0 ? "nobody else" : others + " announcements of others")
+                        + ", own "
+                        + own
+                        + ", refused "
+                        + refused
+                        + " (other secret, cluster or version)";
+        setting.diagnosis()
+                .announcements(
+                        failure == null
+                                ? said + "."
+                                : said + "; the last one failed: " + failure + ".");
     }
 
     private String describe() {
-        return "interface " + face.getName() + " to group " + Addresses.literal(group.getAddress()) + ":" + group.getPort();
+        return "interface "
+                + face.getName()
+                + " to group "
+                + Addresses.literal(group.getAddress())
+                + ":"
+                + group.getPort();
     }
 
     private boolean isLoopback() {

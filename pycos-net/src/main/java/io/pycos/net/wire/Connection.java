@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection: first proves itself, then carries the frames of a session. Netty only moves its bytes.
+ * One TCP connection: first proves itself, then carries the frames of a session. Netty only moves
+ * its bytes.
  *
  * <p>Everything happens on the channel's event loop.
  */
@@ -55,7 +56,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     /** Decides about connections. */
     interface Host {
 
-        /** The other end has proven itself. Whether this connection becomes the session is still open. */
+        /**
+         * The other end has proven itself. Whether this connection becomes the session is still
+         * open.
+         */
         void proven(Connection connection, Handshake.Proven proof);
 
         /** The arbiter at the other end has chosen this connection. */
@@ -68,8 +72,15 @@ final class Connection extends ChannelInboundHandlerAdapter
         void closed(Connection connection);
     }
 
-    /** @param target the place that was dialled, null if the other end connected */
-    Connection(Host host, Channel channel, Handshake handshake, Limits limits, Dialer.@Nullable Target target) {
+    /**
+     * @param target the place that was dialled, null if the other end connected
+     */
+    Connection(
+            Host host,
+            Channel channel,
+            Handshake handshake,
+            Limits limits,
+            Dialer.@Nullable Target target) {
         this.host = host;
         this.channel = channel;
         this.handshake = handshake;
@@ -127,13 +138,20 @@ final class Connection extends ChannelInboundHandlerAdapter
         close();
     }
 
-    /** Closes after what was written is flushed; in bounded time, since the other end may no longer read. */
+    /**
+     * Closes after what was written is flushed; in bounded time, since the other end may no longer
+     * read.
+     */
     void close() {
         if (stage != Stage.CLOSED) {
             stage = Stage.CLOSED;
             output.flush();
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-            channel.eventLoop().schedule(() -> channel.close(), limits.closeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            channel.eventLoop()
+                    .schedule(
+                            () -> channel.close(),
+                            limits.closeTimeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
     }
 
@@ -165,9 +183,12 @@ final class Connection extends ChannelInboundHandlerAdapter
                     return Handshake.PROOF_BYTES;
                 }
             } else {
-                int maxPayload = stage == Stage.OPEN ? limits.maxMessageSize() : MAX_PAYLOAD_BEFORE_OPEN;
+                int maxPayload =
+                        stage == Stage.OPEN ? limits.maxMessageSize() : MAX_PAYLOAD_BEFORE_OPEN;
                 if (!Frame.complete(in, maxPayload)) {
-                    return in.remaining() < Frame.LENGTH_BYTES ? Frame.HEADER_BYTES : Frame.size(in, maxPayload);
+                    return in.remaining() < Frame.LENGTH_BYTES
+                            ? Frame.HEADER_BYTES
+                            : Frame.size(in, maxPayload);
                 }
                 Frame.read(in, this);
             }
@@ -180,7 +201,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     public void channelActive(ChannelHandlerContext ctx) {
         output.bytes(handshake.output());
         output.flush();
-        channel.eventLoop().schedule(this::late, limits.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        channel.eventLoop()
+                .schedule(this::late, limits.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -214,7 +236,11 @@ final class Connection extends ChannelInboundHandlerAdapter
         input.release();
         output.release();
         if (unfinished) {
-            host.refused(this, Reason.CLOSED, true, "closed by the other end before the proof was complete");
+            host.refused(
+                    this,
+                    Reason.CLOSED,
+                    true,
+                    "closed by the other end before the proof was complete");
         }
         host.closed(this);
         if (peer != null) {
@@ -233,7 +259,9 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     private void late() {
         if (stage == Stage.PROVING || stage == Stage.PROVEN) {
-            refuse(Reason.TIMEOUT, "not proven within " + limits.handshakeTimeout().toMillis() + " ms");
+            refuse(
+                    Reason.TIMEOUT,
+                    "not proven within " + limits.handshakeTimeout().toMillis() + " ms");
         }
     }
 
@@ -273,7 +301,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void violated(String what) {
-        log.warn("[connection {}] closed, since the other end broke the protocol: {}", remote(), what);
+        log.warn(
+                "[connection {}] closed, since the other end broke the protocol: {}",
+                remote(),
+                what);
         host.refused(this, Reason.PROTOCOL, false, what);
         if (peer != null) {
             peer.end("the peer broke the protocol: " + what);

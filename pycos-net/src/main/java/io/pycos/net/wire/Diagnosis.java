@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Remembers, within bounds, what was tried and heard, and says it in sentences. Used by any thread. */
+/**
+ * Remembers, within bounds, what was tried and heard, and says it in sentences. Used by any thread.
+ */
 final class Diagnosis {
 
     private static final int MAX_ENTRIES = 100;
@@ -46,7 +48,14 @@ final class Diagnosis {
         String key = host + " " + refusal.reason() + " " + refusal.byPeer();
         int count = refusalCounts.merge(key, 1, Integer::sum);
         refusals.put(
-                key, "A connection with " + host + " was refused " + times(count) + ", at last: " + refusal.detail() + ".");
+                key,
+                "A connection with "
+                        + host
+                        + " was refused "
+                        + times(count)
+                        + ", at last: "
+                        + refusal.detail()
+                        + ".");
         return count == 1;
     }
 

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which places to connect to, and when: a state machine of ticks, like the session. Opens no socket itself.
+ * Decides which places to connect to, and when: a state machine of ticks, like the session. Opens
+ * no socket itself.
  *
  * <p>Used by the transport's thread.
  */
@@ -38,7 +39,10 @@ final class Dialer {
 
     /** Opens connections. */
     interface Opener {
-        /** Tries to connect; answers later with {@link #connecting}, {@link #failed} or a connection's events. */
+        /**
+         * Tries to connect; answers later with {@link #connecting}, {@link #failed} or a
+         * connection's events.
+         */
         void open(Target target);
     }
 
@@ -80,7 +84,9 @@ final class Dialer {
     private long now;
     private boolean closed;
 
-    /** @param random between 0 and 1, to spread attempts */
+    /**
+     * @param random between 0 and 1, to spread attempts
+     */
     Dialer(Opener opener, Diagnosis diagnosis, DoubleSupplier random, long now) {
         this.opener = opener;
         this.diagnosis = diagnosis;
@@ -125,7 +131,8 @@ final class Dialer {
 
     void tick(long time) {
         now = time;
-        targets.values().removeIf(target -> !isWanted(target) && !target.underWay && !target.isSelf);
+        targets.values()
+                .removeIf(target -> !isWanted(target) && !target.underWay && !target.isSelf);
         for (Target target : List.copyOf(targets.values())) {
             dialIfDue(target);
         }
@@ -178,7 +185,9 @@ final class Dialer {
         }
     }
 
-    /** The session with this location ended. If not by a goodbye, the process may still be there. */
+    /**
+     * The session with this location ended. If not by a goodbye, the process may still be there.
+     */
     void down(Location location, boolean orderly) {
         diagnosis.down(location);
         if (!orderly) {
@@ -192,8 +201,10 @@ final class Dialer {
     boolean isProving(Location location) {
         return targets.values().stream()
                 .filter(target -> location.equals(target.place) || location.equals(target.reached))
-                .anyMatch(target -> target.connection != null
-                        && target.connection.stage() == Connection.Stage.PROVING);
+                .anyMatch(
+                        target ->
+                                target.connection != null
+                                        && target.connection.stage() == Connection.Stage.PROVING);
     }
 
     /** Returns the pause before the next attempt: doubling, bounded, spread by up to a quarter. */
@@ -221,7 +232,11 @@ final class Dialer {
     }
 
     private void dialIfDue(Target target) {
-        if (closed || target.isSelf || target.underWay || !isWanted(target) || target.nextAttempt - now > 0) {
+        if (closed
+                || target.isSelf
+                || target.underWay
+                || !isWanted(target)
+                || target.nextAttempt - now > 0) {
             return;
         }
         if (!isUp(target)) {

@@ -17,7 +17,8 @@ import java.nio.ByteBuffer;
  * 36       payload
  * </pre>
  *
- * <p>"Incomplete" is not "invalid": {@link #complete} waits for the first, {@link #read} throws for the second.
+ * <p>"Incomplete" is not "invalid": {@link #complete} waits for the first, {@link #read} throws for
+ * the second.
  */
 final class Frame {
 
@@ -52,7 +53,8 @@ final class Frame {
     }
 
     /** Writes one frame; the buffer must have room for {@code HEADER_BYTES + payload.length}. */
-    static void write(ByteBuffer out, byte type, long session, long sequence, long ack, byte[] payload) {
+    static void write(
+            ByteBuffer out, byte type, long session, long sequence, long ack, byte[] payload) {
         out.putInt(HEADER_BYTES - LENGTH_BYTES + payload.length);
         out.putInt(type << 24);
         out.putLong(session);
@@ -71,12 +73,19 @@ final class Frame {
         return in.remaining() >= LENGTH_BYTES && in.remaining() >= size(in, maxPayload);
     }
 
-    /** Returns the size of the frame that begins here, all of it; its length field must be there. */
+    /**
+     * Returns the size of the frame that begins here, all of it; its length field must be there.
+     */
     static int size(ByteBuffer in, int maxPayload) {
         int rest = in.getInt(in.position());
-        if (rest < HEADER_BYTES - LENGTH_BYTES || rest - (HEADER_BYTES - LENGTH_BYTES) > maxPayload) {
-            throw new ProtocolViolation("a frame of " + Integer.toUnsignedString(rest) + " bytes, at most "
-                    + maxPayload + " and a header are allowed");
+        if (rest < HEADER_BYTES - LENGTH_BYTES
+                || rest - (HEADER_BYTES - LENGTH_BYTES) > maxPayload) {
+            throw new ProtocolViolation(
+                    "a frame of "
+                            + Integer.toUnsignedString(rest)
+                            + " bytes, at most "
+                            + maxPayload
+                            + " and a header are allowed");
         }
         return LENGTH_BYTES + rest;
     }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One end of the mutual proof that opens every connection: a state machine of bytes.
  *
- * <p>Pure: the nonce is given, nothing waits, nothing is sent but what the caller takes from {@link #output}. Each
- * message has a fixed size; nothing of the peer is read but fixed fields until its proof has been verified.
+ * <p>Pure: the nonce is given, nothing waits, nothing is sent but what the caller takes from {@link
+ * #output}. Each message has a fixed size; nothing of the peer is read but fixed fields until its
+ * proof has been verified.
  */
 final class Handshake {
 
@@ -38,7 +39,8 @@ final class Handshake {
 
     static final int PREFIX_BYTES = 8;
     static final int NONCE_BYTES = 32;
-    static final int HELLO_BYTES = PREFIX_BYTES + Keys.ID_BYTES + NONCE_BYTES + 8 + Agreement.BYTES + 16;
+    static final int HELLO_BYTES =
+            PREFIX_BYTES + Keys.ID_BYTES + NONCE_BYTES + 8 + Agreement.BYTES + 16;
     static final int NAMES_BYTES = 1 + Text.MAX_HOST + 4 + 1 + Text.MAX_NAME;
     static final int PROOF_BYTES = PREFIX_BYTES + NAMES_BYTES + Keys.MAC_BYTES;
     static final int REFUSAL_BYTES = PREFIX_BYTES + 8;
@@ -71,7 +73,8 @@ final class Handshake {
     private final byte role;
     private final Function<byte[], @Nullable Keys> keysById;
     private final byte[] nonce;
-    private final ByteBuffer output = ByteBuffer.allocate(HELLO_BYTES + PROOF_BYTES + REFUSAL_BYTES);
+    private final ByteBuffer output =
+            ByteBuffer.allocate(HELLO_BYTES + PROOF_BYTES + REFUSAL_BYTES);
 
     private @Nullable Keys keys;
     private byte[] ownHello = {};
@@ -79,7 +82,8 @@ final class Handshake {
     private byte[] ownMac = {};
     private @Nullable Outcome end;
 
-    private Handshake(Self self, byte role, Function<byte[], @Nullable Keys> keysById, byte[] nonce) {
+    private Handshake(
+            Self self, byte role, Function<byte[], @Nullable Keys> keysById, byte[] nonce) {
         this.self = self;
         this.role = role;
         this.keysById = keysById;
@@ -89,7 +93,8 @@ final class Handshake {
     /** The end that opened the connection; its hello is in {@link #output} at once. */
     static Handshake initiator(Self self, Keys keys, byte[] nonce) {
         Handshake handshake =
-                new Handshake(self, INITIATOR, id -> Arrays.equals(id, keys.id()) ? keys : null, nonce);
+                new Handshake(
+                        self, INITIATOR, id -> Arrays.equals(id, keys.id()) ? keys : null, nonce);
         handshake.keys = keys;
         handshake.sayHello(keys);
         return handshake;
@@ -115,7 +120,11 @@ final class Handshake {
     Outcome read(ByteBuffer in) {
         while (end == null) {
             if (mismatchedMagic(in)) {
-                return end(new Refused(Reason.NOT_PYCOS, false, "the first bytes are not those of this protocol"));
+                return end(
+                        new Refused(
+                                Reason.NOT_PYCOS,
+                                false,
+                                "the first bytes are not those of this protocol"));
             }
             int size = in.remaining() < PREFIX_BYTES ? PREFIX_BYTES : expectedSize(in);
             if (end == null && in.remaining() < size) {
@@ -146,7 +155,12 @@ final class Handshake {
         byte kind = in.get(at + 6);
         byte peerRole = in.get(at + 7);
         if (version != VERSION) {
-            refuse(Reason.VERSION, "the other end speaks version " + version + " of the protocol, this one " + VERSION);
+            refuse(
+                    Reason.VERSION,
+                    "the other end speaks version "
+                            + version
+                            + " of the protocol, this one "
+                            + VERSION);
         } else if (peerRole == role) {
             refuse(Reason.PROTOCOL, "the other end claims to have our role");
         } else if (kind == REFUSAL) {
@@ -156,7 +170,9 @@ final class Handshake {
         } else if (kind == PROOF && peerHello.length > 0) {
             return PROOF_BYTES;
         } else {
-            refuse(Reason.PROTOCOL, "a message of kind " + kind + ", which is unknown or out of place");
+            refuse(
+                    Reason.PROTOCOL,
+                    "a message of kind " + kind + ", which is unknown or out of place");
         }
         return PREFIX_BYTES;
     }
@@ -167,7 +183,11 @@ final class Handshake {
             case PROOF -> proof(message);
             default -> {
                 Reason reason = RefusalCode.reason(message[PREFIX_BYTES]);
-                end(new Refused(reason, true, "refused by the other end: " + describe(reason, message)));
+                end(
+                        new Refused(
+                                reason,
+                                true,
+                                "refused by the other end: " + describe(reason, message)));
             }
         }
     }
@@ -186,7 +206,10 @@ final class Handshake {
         } else if (MessageDigest.isEqual(peerNonce, nonce)) {
             refuse(Reason.BAD_PROOF, "the other end repeats our nonce");
         } else if (differences != 0) {
-            refuse(Reason.CONFIGURATION, differences, "the two ends differ in: " + Agreement.names(differences));
+            refuse(
+                    Reason.CONFIGURATION,
+                    differences,
+                    "the two ends differ in: " + Agreement.names(differences));
         } else {
             keys = found;
             peerHello = message;
@@ -219,7 +242,10 @@ final class Handshake {
         if (role == ACCEPTOR) {
             sayProof(proven);
         }
-        PeerId peer = new PeerId(new Location(host, port), ByteBuffer.wrap(peerHello).getLong(INCARNATION_AT));
+        PeerId peer =
+                new PeerId(
+                        new Location(host, port),
+                        ByteBuffer.wrap(peerHello).getLong(INCARNATION_AT));
         end(new Proven(peer, name, proven.circle(), sessionNumber(proven, mac)));
     }
 
@@ -236,7 +262,10 @@ final class Handshake {
     private void sayHello(Keys circle) {
         ByteBuffer hello = ByteBuffer.allocate(HELLO_BYTES);
         prefix(hello, HELLO);
-        hello.put(circle.id()).put(nonce).putLong(self.id().incarnation()).put(self.agreement().digests());
+        hello.put(circle.id())
+                .put(nonce)
+                .putLong(self.id().incarnation())
+                .put(self.agreement().digests());
         ownHello = hello.array();
         output.put(ownHello);
     }
@@ -263,7 +292,9 @@ final class Handshake {
 
     private void refuse(Reason reason, byte differences, String detail) {
         prefix(output, REFUSAL);
-        output.put(RefusalCode.of(reason)).put(differences).put(new byte[REFUSAL_BYTES - PREFIX_BYTES - 2]);
+        output.put(RefusalCode.of(reason))
+                .put(differences)
+                .put(new byte[REFUSAL_BYTES - PREFIX_BYTES - 2]);
         end(new Refused(reason, false, detail));
     }
 
@@ -278,8 +309,12 @@ final class Handshake {
 
     private static String describe(Reason reason, byte[] message) {
         return switch (reason) {
-            case VERSION -> "it speaks version " + ByteBuffer.wrap(message).getShort(4) + " of the protocol";
-            case CONFIGURATION -> "the two ends differ in: " + Agreement.names(message[PREFIX_BYTES + 1]);
+            case VERSION ->
+                    "it speaks version "
+                            + ByteBuffer.wrap(message).getShort(4)
+                            + " of the protocol";
+            case CONFIGURATION ->
+                    "the two ends differ in: " + Agreement.names(message[PREFIX_BYTES + 1]);
             case UNKNOWN_SECRET, BAD_PROOF -> "it has a different secret";
             case SELF -> "it is this process";
             case CLOSING -> "it is closing";

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Knows the peers and decides which connection becomes the session with a peer.
  *
- * <p>One thread, the transport's event loop, does everything here, except where a method says otherwise; so there is no
- * lock, and a peer is down before its successor is up.
+ * <p>One thread, the transport's event loop, does everything here, except where a method says
+ * otherwise; so there is no lock, and a peer is down before its successor is up.
  */
 final class Hub implements Connection.Host {
 
@@ -53,7 +53,12 @@ final class Hub implements Connection.Host {
     private boolean closing;
     private Runnable whenAllDown = () -> {};
 
-    Hub(Handshake.Self self, TransportConfig config, EventLoop loop, TransportListener listener, Parts parts) {
+    Hub(
+            Handshake.Self self,
+            TransportConfig config,
+            EventLoop loop,
+            TransportListener listener,
+            Parts parts) {
         this.self = self;
         this.limits = config.limits();
         this.loop = loop;
@@ -161,7 +166,9 @@ final class Hub implements Connection.Host {
         if (closing) {
             connection.refuse(Reason.CLOSING, "this process is closing");
         } else if (peer.location().equals(self.id().location())) {
-            connection.refuse(Reason.CONFIGURATION, "the other end claims to be at our own location " + peer.location());
+            connection.refuse(
+                    Reason.CONFIGURATION,
+                    "the other end claims to be at our own location " + peer.location());
         } else if (self.id().compareTo(peer) < 0) {
             arbitrate(connection, proof);
         }
@@ -171,9 +178,11 @@ final class Hub implements Connection.Host {
         Peer existing = byLocation.get(proof.peer().location());
         if (existing != null && existing.info().id().equals(proof.peer())) {
             existing.probe();
-            connection.refuse(Reason.DUPLICATE, "there is a session with " + proof.peer() + " already");
+            connection.refuse(
+                    Reason.DUPLICATE, "there is a session with " + proof.peer() + " already");
         } else if (connection.target() == null && dialer.isProving(proof.peer().location())) {
-            connection.refuse(Reason.DUPLICATE, "our own connection to " + proof.peer() + " is preferred");
+            connection.refuse(
+                    Reason.DUPLICATE, "our own connection to " + proof.peer() + " is preferred");
         } else {
             connection.open(proof);
             up(connection, proof);

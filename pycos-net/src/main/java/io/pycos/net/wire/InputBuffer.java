@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the bytes of an incomplete frame until the rest has come. Used by one thread. */
 final class InputBuffer {
 
-    /** Room behind the incomplete frame, so that one more read fits without copying the frame again. */
+    /**
+     * Room behind the incomplete frame, so that one more read fits without copying the frame again.
+     */
     private static final int READ_BYTES = 64 << 10;
 
     private @Nullable ByteBuf rest;
@@ -15,7 +17,10 @@ final class InputBuffer {
     /** Reads every whole frame. */
     interface Parser {
 
-        /** Advances the position over all that is whole; returns how many bytes the unit that begins there needs. */
+        /**
+         * Advances the position over all that is whole; returns how many bytes the unit that begins
+         * there needs.
+         */
         int parse(ByteBuffer in);
     }
 

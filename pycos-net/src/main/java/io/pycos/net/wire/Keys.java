@@ -6,7 +6,10 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The keys that a circle's secret stands for, one for each use, so that no proof is good for another purpose. */
+/**
+ * The keys that a circle's secret stands for, one for each use, so that no proof is good for
+ * another purpose.
+ */
 final class Keys {
 
     static final int MAC_BYTES = 32;
@@ -63,7 +66,8 @@ final class Keys {
             }
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
-            throw new TransportException("This JDK lacks " + ALGORITHM + ", which the proof needs", e);
+            throw new TransportException(
+                    "This JDK lacks " + ALGORITHM + ", which the proof needs", e);
         }
     }
 }

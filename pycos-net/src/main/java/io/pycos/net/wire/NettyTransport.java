@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The transport over Netty: puts the parts together, and takes them apart again.
  *
- * <p>One event loop, on a platform thread, runs every connection, session and timer of the process: user code that
- * computes on virtual threads cannot starve it.
+ * <p>One event loop, on a platform thread, runs every connection, session and timer of the process:
+ * user code that computes on virtual threads cannot starve it.
  */
 final class NettyTransport implements Transport {
 
@@ -46,23 +46,32 @@ final class NettyTransport implements Transport {
     private final List<Announcer> announcers = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NettyTransport(TransportConfig config, TransportListener listener, InetAddress address) {
+    private NettyTransport(
+            TransportConfig config, TransportListener listener, InetAddress address) {
         this.config = config;
         this.keys = new KeyRing(config.secret());
-        this.group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("pycos-net", true), NioIoHandler.newFactory());
+        this.group =
+                new MultiThreadIoEventLoopGroup(
+                        1, new DefaultThreadFactory("pycos-net", true), NioIoHandler.newFactory());
         this.loop = group.next();
         this.membership = config.membership().get();
         Sockets sockets = new Sockets(loop, config.limits(), keys, random);
         try {
             this.server = sockets.bind(address, config.port());
-            this.self = self(config, address, ((InetSocketAddress) server.localAddress()).getPort());
+            this.self =
+                    self(config, address, ((InetSocketAddress) server.localAddress()).getPort());
         } catch (RuntimeException e) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw e;
         }
         this.dialer = new Dialer(sockets, diagnosis, random::nextDouble, System.nanoTime());
-        this.hub = new Hub(self, config, loop, listener, new Hub.Parts(membership, counters, diagnosis, dialer));
+        this.hub =
+                new Hub(
+                        self,
+                        config,
+                        loop,
+                        listener,
+                        new Hub.Parts(membership, counters, diagnosis, dialer));
         dialer.isUp(hub::isUp);
         sockets.start(server, self, hub, dialer);
     }
@@ -78,14 +87,21 @@ final class NettyTransport implements Transport {
     }
 
     private void start(InetAddress address) {
-        diagnosis.fact("Listening at " + self.id().location() + " as '" + config.name() + "' of cluster '"
-                + config.cluster() + "'.");
+        diagnosis.fact(
+                "Listening at "
+                        + self.id().location()
+                        + " as '"
+                        + config.name()
+                        + "' of cluster '"
+                        + config.cluster()
+                        + "'.");
         log.info("[transport {}] listening as {}", self.id().location(), config.name());
         membership.start(new Link());
-        loop.execute(() -> {
-            dialer.self(self.id().location());
-            config.hosts().forEach(dialer::want);
-        });
+        loop.execute(
+                () -> {
+                    dialer.self(self.id().location());
+                    config.hosts().forEach(dialer::want);
+                });
         loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         startAnnouncers(address);
     }
@@ -95,9 +111,17 @@ final class NettyTransport implements Transport {
         if (where == null) {
             return;
         }
-        Announcer.Setting setting = new Announcer.Setting(
-                loop, self, keys.cluster(), counters, diagnosis, random::nextDouble, this::heard);
-        Addresses.announcedOn(address).forEach(face -> announcers.add(new Announcer(setting, face, where)));
+        Announcer.Setting setting =
+                new Announcer.Setting(
+                        loop,
+                        self,
+                        keys.cluster(),
+                        counters,
+                        diagnosis,
+                        random::nextDouble,
+                        this::heard);
+        Addresses.announcedOn(address)
+                .forEach(face -> announcers.add(new Announcer(setting, face, where)));
         announcers.forEach(Announcer::start);
     }
 
@@ -118,8 +142,10 @@ final class NettyTransport implements Transport {
     /** A number that grows from start to start, and that two starts do not share. */
     private static Handshake.Self self(TransportConfig config, InetAddress address, int port) {
         long incarnation = System.currentTimeMillis() << 20 | new SecureRandom().nextInt(1 << 20);
-        Location location = new Location(Addresses.advertised(config.advertisedHost(), address), port);
-        return new Handshake.Self(new PeerId(location, incarnation), config.name(), new Agreement(config));
+        Location location =
+                new Location(Addresses.advertised(config.advertisedHost(), address), port);
+        return new Handshake.Self(
+                new PeerId(location, incarnation), config.name(), new Agreement(config));
     }
 
     @Override
@@ -141,8 +167,12 @@ final class NettyTransport implements Transport {
     public boolean send(PeerId to, Transmission message) {
         int length = message.bytes().length;
         if (length > config.limits().maxMessageSize()) {
-            throw new IllegalArgumentException("A message of " + length + " bytes is larger than the maximum of "
-                    + config.limits().maxMessageSize() + " (pycos.net.max-message-size)");
+            throw new IllegalArgumentException(
+                    "A message of "
+                            + length
+                            + " bytes is larger than the maximum of "
+                            + config.limits().maxMessageSize()
+                            + " (pycos.net.max-message-size)");
         }
         Peer peer = hub.peer(to);
         Outbox.Answer answer = peer == null ? Outbox.Answer.CLOSED : peer.outbox().offer(message);
@@ -198,15 +228,17 @@ final class NettyTransport implements Transport {
         }
         membership.close();
         CountDownLatch allDown = new CountDownLatch(1);
-        hub.execute(() -> {
-            announcers.forEach(Announcer::close);
-            dialer.close();
-            hub.close(allDown::countDown);
-        });
+        hub.execute(
+                () -> {
+                    announcers.forEach(Announcer::close);
+                    dialer.close();
+                    hub.close(allDown::countDown);
+                });
         await(allDown);
         hub.execute(hub::abandon);
         server.close();
-        group.shutdownGracefully(0, config.limits().closeTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        group.shutdownGracefully(
+                        0, config.limits().closeTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(config.limits().closeTimeout().toMillis() + 1000);
         log.info("[transport {}] closed", self.id().location());
     }
@@ -215,7 +247,9 @@ final class NettyTransport implements Transport {
     private void await(CountDownLatch allDown) {
         try {
             if (!allDown.await(config.limits().closeTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("[transport {}] closes although not all peers have confirmed everything", self.id().location());
+                log.warn(
+                        "[transport {}] closes although not all peers have confirmed everything",
+                        self.id().location());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

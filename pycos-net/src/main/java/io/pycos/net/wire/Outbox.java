@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where any thread leaves messages for one peer, and the transport's thread takes them.
  *
- * <p>Counts the bytes from the moment a message is left until it is confirmed, and refuses what exceeds the limit.
+ * <p>Counts the bytes from the moment a message is left until it is confirmed, and refuses what
+ * exceeds the limit.
  */
 final class Outbox {
 
@@ -40,7 +41,9 @@ final class Outbox {
     private final AtomicBoolean awake = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** @param wakeUp makes the transport's thread call {@link #take} soon */
+    /**
+     * @param wakeUp makes the transport's thread call {@link #take} soon
+     */
     Outbox(PeerId peer, long limit, Counters counters, Runnable wakeUp) {
         this.peer = peer;
         this.limit = limit;
@@ -118,13 +121,17 @@ final class Outbox {
     }
 
     private void completeWaiters() {
-        for (CompletableFuture<Void> waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
+        for (CompletableFuture<Void> waiter = waiters.poll();
+                waiter != null;
+                waiter = waiters.poll()) {
             waiter.complete(null);
         }
     }
 
     private void failWaiters() {
-        for (CompletableFuture<Void> waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
+        for (CompletableFuture<Void> waiter = waiters.poll();
+                waiter != null;
+                waiter = waiters.poll()) {
             waiter.completeExceptionally(new PeerNotConnectedException(peer));
         }
     }

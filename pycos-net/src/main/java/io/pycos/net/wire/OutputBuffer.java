@@ -5,7 +5,10 @@ import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Collects frames into large buffers, so that many frames cost one write. Used by the channel's thread. */
+/**
+ * Collects frames into large buffers, so that many frames cost one write. Used by the channel's
+ * thread.
+ */
 final class OutputBuffer {
 
     private static final int BUFFER_BYTES = 128 << 10;
@@ -20,7 +23,8 @@ final class OutputBuffer {
     }
 
     void frame(byte type, long session, long sequence, long ack, byte[] payload) {
-        Frame.write(room(Frame.HEADER_BYTES + payload.length), type, session, sequence, ack, payload);
+        Frame.write(
+                room(Frame.HEADER_BYTES + payload.length), type, session, sequence, ack, payload);
     }
 
     void bytes(byte[] bytes) {
@@ -38,7 +42,10 @@ final class OutputBuffer {
         }
     }
 
-    /** Whether the socket takes more; counts what was handed over, at most one buffer less than what was written. */
+    /**
+     * Whether the socket takes more; counts what was handed over, at most one buffer less than what
+     * was written.
+     */
     boolean isWritable() {
         return channel.isWritable();
     }

@@ -6,7 +6,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One peer whose session is up: its session, its connection and the messages on their way to it.
  *
- * <p>All methods but {@link #outbox()}, {@link #info()} and {@link #sendGroup} belong to the transport's thread.
+ * <p>All methods but {@link #outbox()}, {@link #info()} and {@link #sendGroup} belong to the
+ * transport's thread.
  */
 final class Peer implements Session.Events {
 
@@ -25,9 +26,14 @@ final class Peer implements Session.Events {
         this.info = info;
         this.hub = hub;
         this.connection = connection;
-        this.session = new Session(sessionNumber, hub.limits(), System.nanoTime(), connection, this);
+        this.session =
+                new Session(sessionNumber, hub.limits(), System.nanoTime(), connection, this);
         this.outbox =
-                new Outbox(info.id(), hub.limits().maxQueuedBytes(), hub.counters(), () -> hub.execute(this::drain));
+                new Outbox(
+                        info.id(),
+                        hub.limits().maxQueuedBytes(),
+                        hub.counters(),
+                        () -> hub.execute(this::drain));
     }
 
     PeerInfo info() {
@@ -61,10 +67,11 @@ final class Peer implements Session.Events {
     }
 
     void sendGroup(byte[] bytes) {
-        hub.execute(() -> {
-            session.sendGroup(bytes);
-            connection.flush();
-        });
+        hub.execute(
+                () -> {
+                    session.sendGroup(bytes);
+                    connection.flush();
+                });
     }
 
     void readComplete() {

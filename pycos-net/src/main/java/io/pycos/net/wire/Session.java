@@ -4,10 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * What two processes have agreed about the messages between them: a state machine of frames and ticks.
+ * What two processes have agreed about the messages between them: a state machine of frames and
+ * ticks.
  *
- * <p>Pure: no thread, clock, socket or Netty inside. One thread at a time feeds it frames, ticks and messages; it
- * answers through {@link Output} with frames and through {@link Events} with deliveries, before the call returns.
+ * <p>Pure: no thread, clock, socket or Netty inside. One thread at a time feeds it frames, ticks
+ * and messages; it answers through {@link Output} with frames and through {@link Events} with
+ * deliveries, before the call returns.
  */
 final class Session implements Frame.Handler {
 
@@ -32,7 +34,10 @@ final class Session implements Frame.Handler {
      * the machine slept) nothing follows about the peer, so the measurement starts again.
      */
 
-    /** What counts for one message besides its bytes: its header here, and the objects that hold it in memory. */
+    /**
+     * What counts for one message besides its bytes: its header here, and the objects that hold it
+     * in memory.
+     */
     static final int OVERHEAD = 100;
 
     private static final int ACK_BYTES = 64 << 10;
@@ -63,7 +68,9 @@ final class Session implements Frame.Handler {
         /** The session ended before the peer confirmed this message, which may have arrived. */
         void lost(Transmission message);
 
-        /** The session is over: once, and the last call. Whoever hears it calls {@link Session#end}. */
+        /**
+         * The session is over: once, and the last call. Whoever hears it calls {@link Session#end}.
+         */
         void over(String reason, boolean orderly);
     }
 
@@ -120,7 +127,10 @@ final class Session implements Frame.Handler {
         }
     }
 
-    /** Makes the peer's system answer, so that a connection that is dead without our knowing it shows. */
+    /**
+     * Makes the peer's system answer, so that a connection that is dead without our knowing it
+     * shows.
+     */
     void probe() {
         if (state != State.ENDED) {
             write(Frame.HEARTBEAT, NOTHING);
@@ -158,7 +168,9 @@ final class Session implements Frame.Handler {
             case Frame.GROUP -> events.group(payload);
             case Frame.ACK, Frame.HEARTBEAT -> {}
             case Frame.CLOSE -> closedByPeer();
-            default -> throw new ProtocolViolation("a frame of type " + type + ", which is unknown or out of place");
+            default ->
+                    throw new ProtocolViolation(
+                            "a frame of type " + type + ", which is unknown or out of place");
         }
     }
 
@@ -208,7 +220,14 @@ final class Session implements Frame.Handler {
 
     private void confirm(long ack) {
         if (ack > sent || ack < confirmed) {
-            throw new ProtocolViolation("acknowledgement of " + ack + ", between " + confirmed + " and " + sent + " is possible");
+            throw new ProtocolViolation(
+                    "acknowledgement of "
+                            + ack
+                            + ", between "
+                            + confirmed
+                            + " and "
+                            + sent
+                            + " is possible");
         }
         long bytes = 0;
         while (confirmed < ack) {

@@ -2,13 +2,13 @@ package io.pycos.net.wire;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.pycos.net.wire.Refusal.Reason;
@@ -27,7 +27,8 @@ final class Sockets implements Dialer.Opener {
     private static final int MIN_READ = 2 << 10;
     private static final int FIRST_READ = 16 << 10;
     private static final int MAX_READ = 256 << 10;
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(512 << 10, 1 << 20);
 
     private final EventLoop loop;
     private final Limits limits;
@@ -47,13 +48,21 @@ final class Sockets implements Dialer.Opener {
         this.random = random;
     }
 
-    /** Binds the port: exactly the one given, or else the default one if it is free, or else any. */
+    /**
+     * Binds the port: exactly the one given, or else the default one if it is free, or else any.
+     */
     Channel bind(InetAddress address, @Nullable Integer port) {
         if (port != null) {
             ChannelFuture bound = tryBind(address, port);
             if (!bound.isSuccess()) {
-                throw new TransportException("Cannot listen at " + Addresses.literal(address) + " port " + port
-                        + " (pycos.net.bind-address, pycos.net.port): " + message(bound), bound.cause());
+                throw new TransportException(
+                        "Cannot listen at "
+                                + Addresses.literal(address)
+                                + " port "
+                                + port
+                                + " (pycos.net.bind-address, pycos.net.port): "
+                                + message(bound),
+                        bound.cause());
             }
             return bound.channel();
         }
@@ -63,10 +72,11 @@ final class Sockets implements Dialer.Opener {
 
     /** Begins to accept; before, connections wait in the system's queue. */
     void start(Channel server, Handshake.Self self, Connection.Host host, Dialer dialer) {
-        loop.execute(() -> {
-            context = new Context(self, host, dialer);
-            server.config().setAutoRead(true);
-        });
+        loop.execute(
+                () -> {
+                    context = new Context(self, host, dialer);
+                    server.config().setAutoRead(true);
+                });
     }
 
     private ChannelFuture tryBind(InetAddress address, int port) {
@@ -99,9 +109,12 @@ final class Sockets implements Dialer.Opener {
         try {
             InetAddress[] all = InetAddress.getAllByName(host);
             InetAddress turn = all[target.attempts() % all.length];
-            Hub.execute(loop, () -> connect(target, new InetSocketAddress(turn, target.place().port())));
+            Hub.execute(
+                    loop,
+                    () -> connect(target, new InetSocketAddress(turn, target.place().port())));
         } catch (UnknownHostException _) {
-            Hub.execute(loop, () -> dialer().failed(target, "the host name '" + host + "' is unknown"));
+            Hub.execute(
+                    loop, () -> dialer().failed(target, "the host name '" + host + "' is unknown"));
         }
     }
 
@@ -110,7 +123,9 @@ final class Sockets implements Dialer.Opener {
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(limits.connectTimeout().toMillis()))
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(limits.connectTimeout().toMillis()))
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
                 .handler(new Initializer(target))
@@ -131,10 +146,16 @@ final class Sockets implements Dialer.Opener {
         Connection connection = new Connection(known.host(), channel, handshake, limits, null);
         atTheDoor.removeIf(other -> !other.isAtTheDoor());
         String address = connection.remoteHost();
-        long sameAddress = atTheDoor.stream().filter(other -> other.remoteHost().equals(address)).count();
-        if (atTheDoor.size() >= limits.maxUnproven() || sameAddress >= limits.maxUnprovenPerAddress()) {
-            connection.refuse(Reason.TOO_MANY, atTheDoor.size() + " connections are being proven, " + sameAddress
-                    + " of them from this address");
+        long sameAddress =
+                atTheDoor.stream().filter(other -> other.remoteHost().equals(address)).count();
+        if (atTheDoor.size() >= limits.maxUnproven()
+                || sameAddress >= limits.maxUnprovenPerAddress()) {
+            connection.refuse(
+                    Reason.TOO_MANY,
+                    atTheDoor.size()
+                            + " connections are being proven, "
+                            + sameAddress
+                            + " of them from this address");
         } else {
             atTheDoor.add(connection);
         }
@@ -158,7 +179,11 @@ final class Sockets implements Dialer.Opener {
         @Override
         protected void initChannel(Channel channel) {
             Context known = known();
-            channel.pipeline().addLast(target == null ? accept(channel, known) : dialled(channel, target, known));
+            channel.pipeline()
+                    .addLast(
+                            target == null
+                                    ? accept(channel, known)
+                                    : dialled(channel, target, known));
         }
     }
 
@@ -185,7 +210,8 @@ final class Sockets implements Dialer.Opener {
     }
 
     private static boolean isLiteral(String host) {
-        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        return host.indexOf(':') >= 0
+                || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 
     private static String message(ChannelFuture failed) {

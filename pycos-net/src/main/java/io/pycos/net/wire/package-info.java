@@ -1,5 +1,6 @@
 /**
- * Not API: everything between bytes on sockets and whole messages between proven peers. It may change with any version.
+ * Not API: everything between bytes on sockets and whole messages between proven peers. It may
+ * change with any version.
  */
 @NullMarked
 package io.pycos.net.wire;

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NettyTransportTests {
 
-    @RegisterExtension
-    final Transports transports = new Transports();
+    @RegisterExtension final Transports transports = new Transports();
 
     @Test
     void twoProcessesFindEachOtherByHost() {
         Transports.Pair pair =
-                transports.pair(Transports.alone().name("first"), Transports.alone().name("second"));
+                transports.pair(
+                        Transports.alone().name("first"), Transports.alone().name("second"));
 
         assertThat(pair.a().peers()).extracting(PeerInfo::name).containsExactly("second");
         assertThat(pair.b().peers()).extracting(PeerInfo::id).containsExactly(pair.a().self());

@@ -11,18 +11,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Real transports on loopback, all closed after the test. */
 final class Transports implements AfterEachCallback {
 
-    private static final AtomicInteger GROUPS = new AtomicInteger((int) (ProcessHandle.current().pid() % 200));
+    private static final AtomicInteger GROUPS =
+            new AtomicInteger((int) (ProcessHandle.current().pid() % 200));
 
-    static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] KEY =
+            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Transport> open = new ArrayList<>();
 
     /** A transport of its own, without multicast and membership. */
     static TransportConfig.Builder alone() {
-        return TransportConfig.builder()
-                .secret(SharedSecret.ofKey(KEY))
-                .port(0)
-                .pointToPoint();
+        return TransportConfig.builder().secret(SharedSecret.ofKey(KEY)).port(0).pointToPoint();
     }
 
     /** A multicast group that no other test uses. */
