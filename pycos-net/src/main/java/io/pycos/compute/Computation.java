@@ -1,6 +1,7 @@
 package io.pycos.compute;
 
 import io.pycos.TaskRef;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

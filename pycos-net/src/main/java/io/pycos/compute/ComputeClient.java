@@ -1,6 +1,7 @@
 package io.pycos.compute;
 
 import io.pycos.Directory;
+
 import java.time.Duration;
 import java.util.List;
 

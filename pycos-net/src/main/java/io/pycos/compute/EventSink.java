@@ -1,6 +1,7 @@
 package io.pycos.compute;
 
 import io.pycos.TaskRef;
+
 import java.util.function.Consumer;
 import java.util.function.Function;
 

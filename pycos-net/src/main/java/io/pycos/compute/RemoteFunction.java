@@ -1,5 +1,7 @@
 package io.pycos.compute;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
@@ -14,7 +16,6 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The static method or constructor behind a {@link TaskFunction}.

@@ -1,7 +1,8 @@
 package io.pycos.compute;
 
-import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
+
+import java.io.Serializable;
 
 /**
  * What a task runs on a server: a reference to a static method or a constructor, such as {@code

@@ -1,7 +1,8 @@
 package io.pycos.compute;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /**
  * How a task of a computation ended; each observer of a task gets exactly one.

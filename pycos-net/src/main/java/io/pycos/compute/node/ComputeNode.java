@@ -1,6 +1,7 @@
 package io.pycos.compute.node;
 
 import io.pycos.Directory;
+
 import java.nio.file.Path;
 import java.util.List;
 

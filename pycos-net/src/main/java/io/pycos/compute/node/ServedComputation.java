@@ -1,6 +1,7 @@
 package io.pycos.compute.node;
 
 import io.pycos.Location;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,15 +1,17 @@
 package io.pycos.compute.protocol;
 
-import java.io.ByteArrayOutputStream;
-import java.lang.reflect.Type;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JavaType;
 import tools.jackson.dataformat.cbor.CBORMapper;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Type;
+import java.util.List;
 
 /**
  * Turns arguments and results into bytes and back, by the types that a function declares: Jackson
