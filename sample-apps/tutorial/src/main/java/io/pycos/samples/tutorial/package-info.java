@@ -1,3 +1,16 @@
+/**
+ * The first programs of the pycos tutorial (section 7.1), on Pycos for Spring.
+ *
+ * <ul>
+ *   <li>{@link io.pycos.samples.tutorial.Tasks}: ten tasks asleep at the same time.
+ *   <li>{@link io.pycos.samples.tutorial.ClientServer}: messages to a daemon task, and a counter
+ *       without a lock.
+ *   <li>{@link io.pycos.samples.tutorial.SumAndProduct}: two tasks that receive the same numbers
+ *       from a channel.
+ *   <li>{@link io.pycos.samples.tutorial.Programs}: runs them one after the other, or those named
+ *       as arguments.
+ * </ul>
+ */
 @NullMarked
 package io.pycos.samples.tutorial;
 
