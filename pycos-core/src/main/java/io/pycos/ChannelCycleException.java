@@ -8,7 +8,7 @@ public class ChannelCycleException extends PycosException {
 
     private final List<String> cycle;
 
-    ChannelCycleException(List<String> cycle) {
+    public ChannelCycleException(List<String> cycle) {
         super("the subscription would close a cycle of channels: " + String.join(" -> ", cycle));
         this.cycle = List.copyOf(cycle);
     }

@@ -99,6 +99,7 @@ public final class Directory {
                 tasks,
                 name,
                 task -> asTask(task, messageType),
+                remotes,
                 remote -> remote.locateTask(name, timeout),
                 timeout);
     }
@@ -179,6 +180,7 @@ public final class Directory {
                 findable,
                 name,
                 channel -> asChannel(channel, messageType),
+                remotes,
                 remote -> remote.locateChannel(name, timeout),
                 timeout);
     }
@@ -205,19 +207,40 @@ public final class Directory {
         remotes.remove(remote);
     }
 
+    /**
+     * Finds a task registered here, now or before the timeout, of whatever message type, without looking abroad: what
+     * peers get to know. Cancelling the future gives up the search.
+     */
+    public CompletableFuture<Optional<TaskRef<?>>> locateHere(String name, Duration timeout) {
+        return find(tasks, name, task -> task, List.of(), Directory::nowhere, timeout);
+    }
+
+    /** As {@link #locateHere}, for channels registered here. */
+    public CompletableFuture<Optional<Channel<?>>> locateChannelHere(String name, Duration timeout) {
+        return find(findable, name, channel -> channel, List.of(), Directory::nowhere, timeout);
+    }
+
+    private static <E> CompletableFuture<Optional<E>> nowhere(Remote remote) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
     /** The first find of: here now, here later, abroad; empty after the timeout. */
-    private <E, F> CompletableFuture<Optional<F>> find(
+    private static <E, F> CompletableFuture<Optional<F>> find(
             Names<E> names,
             String name,
             Function<E, @Nullable F> filter,
+            List<Remote> asked,
             Function<Remote, CompletableFuture<Optional<E>>> abroad,
             Duration timeout) {
         var result = new CompletableFuture<Optional<F>>();
         Runnable stopWaiting = names.whenAdded(name, found -> offer(result, filter, found));
         result.whenComplete((value, failure) -> stopWaiting.run());
         if (!result.isDone()) {
-            remotes.forEach(remote ->
-                    abroad.apply(remote).thenAccept(found -> found.ifPresent(one -> offer(result, filter, one))));
+            asked.forEach(remote -> {
+                CompletableFuture<Optional<E>> answer = abroad.apply(remote);
+                answer.thenAccept(found -> found.ifPresent(one -> offer(result, filter, one)));
+                result.whenComplete((value, failure) -> answer.cancel(false));
+            });
         }
         if (!result.isDone()) {
             var alarm = Helpers.after(Helpers.nanos(timeout), () -> result.complete(Optional.empty()));

@@ -104,4 +104,53 @@ class DirectoryTests {
                 .succeedsWithin(SOON)
                 .isEqualTo(Optional.empty());
     }
+
+    @Test
+    void locateHereWaitsForAnyTypeAndAsksNobodyAbroad() {
+        directory.connect(new Directory.Remote() {
+            @Override
+            public CompletableFuture<Optional<TaskRef<?>>> locateTask(String name, Duration timeout) {
+                throw new AssertionError("asked abroad");
+            }
+
+            @Override
+            public CompletableFuture<Optional<Channel<?>>> locateChannel(String name, Duration timeout) {
+                throw new AssertionError("asked abroad");
+            }
+        });
+        CompletableFuture<Optional<TaskRef<?>>> task = directory.locateHere("name", SOON);
+        CompletableFuture<Optional<Channel<?>>> channel = directory.locateChannelHere("channel", SOON);
+        assertThat(task).isNotDone();
+
+        TaskRef<String> registered = task();
+        directory.register("name", registered);
+        Channel<String> findable = directory.channel("channel", String.class);
+        assertThat(channel).isNotDone();
+        directory.register(findable);
+
+        assertThat(task).isCompletedWithValue(Optional.of(registered));
+        assertThat(channel).isCompletedWithValue(Optional.of(findable));
+    }
+
+    @Test
+    void whatIsFoundHereGivesUpTheSearchAbroad() {
+        var abroad = new CompletableFuture<Optional<TaskRef<?>>>();
+        directory.connect(new Directory.Remote() {
+            @Override
+            public CompletableFuture<Optional<TaskRef<?>>> locateTask(String name, Duration timeout) {
+                return abroad;
+            }
+
+            @Override
+            public CompletableFuture<Optional<Channel<?>>> locateChannel(String name, Duration timeout) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+        });
+        CompletableFuture<Optional<TaskRef<String>>> found = directory.locate("name", String.class, SOON);
+
+        directory.register("name", task());
+
+        assertThat(found).isCompleted();
+        assertThat(abroad).isCancelled();
+    }
 }
