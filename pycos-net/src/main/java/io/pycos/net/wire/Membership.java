@@ -45,8 +45,16 @@ public interface Membership {
          */
         void members(Collection<Location> places);
 
+        /** Names a place where a member may be: it is worth a try to connect. */
+        void heard(Location place);
+
         /** Counts a message that was refused before it was decoded. */
         void refusedMessage(String what);
+    }
+
+    /** JGroups, over our sessions. */
+    static Membership jgroups() {
+        return new JGroupsMembership();
     }
 
     /** Nobody: a process that only talks to peers it was told about. */

@@ -39,6 +39,7 @@ final class NettyTransport implements Transport {
     private final Counters counters = new Counters();
     private final Diagnosis diagnosis = new Diagnosis();
     private final Membership membership;
+    private final Sockets sockets;
     private final Channel server;
     private final Handshake.Self self;
     private final Dialer dialer;
@@ -55,7 +56,7 @@ final class NettyTransport implements Transport {
                         1, new DefaultThreadFactory("pycos-net", true), NioIoHandler.newFactory());
         this.loop = group.next();
         this.membership = config.membership().get();
-        Sockets sockets = new Sockets(loop, config.limits(), keys, random);
+        this.sockets = new Sockets(loop, config.limits(), keys, random);
         try {
             this.server = sockets.bind(address, config.port());
             this.self =
@@ -73,7 +74,6 @@ final class NettyTransport implements Transport {
                         listener,
                         new Hub.Parts(membership, counters, diagnosis, dialer));
         dialer.isUp(hub::isUp);
-        sockets.start(server, self, hub, dialer);
     }
 
     static NettyTransport open(TransportConfig config, TransportListener listener) {
@@ -82,7 +82,12 @@ final class NettyTransport implements Transport {
             throw new MissingSecretException(config.bindHost());
         }
         NettyTransport transport = new NettyTransport(config, listener, address);
-        transport.start(address);
+        try {
+            transport.start(address);
+        } catch (RuntimeException e) {
+            transport.close();
+            throw e;
+        }
         return transport;
     }
 
@@ -97,6 +102,7 @@ final class NettyTransport implements Transport {
                         + "'.");
         log.info("[transport {}] listening as {}", self.id().location(), config.name());
         membership.start(new Link());
+        sockets.start(server, self, hub, dialer);
         loop.execute(
                 () -> {
                     dialer.self(self.id().location());
@@ -281,6 +287,11 @@ final class NettyTransport implements Transport {
         public void members(Collection<Location> places) {
             List<Location> view = List.copyOf(places);
             hub.execute(() -> dialer.members(view));
+        }
+
+        @Override
+        public void heard(Location place) {
+            hub.execute(() -> dialer.heard(place));
         }
 
         @Override

@@ -69,7 +69,7 @@ public record TransportConfig(
         private String agreement = "";
         private final List<Location> hosts = new ArrayList<>();
         private @Nullable MulticastGroup multicast = MulticastGroup.DEFAULT;
-        private Supplier<Membership> membership = Membership::none;
+        private Supplier<Membership> membership = Membership::jgroups;
         private Limits limits = Limits.DEFAULTS;
 
         private Builder() {}
