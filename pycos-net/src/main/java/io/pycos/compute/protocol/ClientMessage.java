@@ -31,9 +31,6 @@ public sealed interface ClientMessage {
      */
     record ServerDown(int server, boolean started, String why) implements ClientMessage {}
 
-    /** A server could not be started, time and again: the node does not try any more. */
-    record GivenUp(String why) implements ClientMessage {}
-
     /** A function is about to be called. */
     record Started(int server, long task, int attempt) implements ClientMessage {}
 
