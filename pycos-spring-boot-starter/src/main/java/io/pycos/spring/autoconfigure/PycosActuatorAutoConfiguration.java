@@ -18,7 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /** Actuator endpoints; all three are there whether or not the network and the node are on. */
-@AutoConfiguration(after = PycosAutoConfiguration.class)
+@AutoConfiguration(after = PycosComputeAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean({PycosSchedulers.class, PycosTasks.class})
 public final class PycosActuatorAutoConfiguration {

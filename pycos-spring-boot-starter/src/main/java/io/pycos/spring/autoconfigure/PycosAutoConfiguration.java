@@ -193,7 +193,9 @@ public final class PycosAutoConfiguration {
 
     @Bean
     @ConditionalOnNotWebApplication
-    KeepAlive pycosKeepAlive(PycosSchedulers schedulers) {
-        return new KeepAlive(schedulers, () -> false);
+    KeepAlive pycosKeepAlive(
+            PycosSchedulers schedulers, ObjectProvider<ComputeLifecycle> computations) {
+        return new KeepAlive(
+                schedulers, () -> computations.stream().anyMatch(ComputeLifecycle::isAccepting));
     }
 }
