@@ -5,12 +5,14 @@ import io.pycos.Location;
 import io.pycos.Task;
 import io.pycos.TaskRef;
 import io.pycos.net.wire.Circle;
+import io.pycos.net.wire.SharedSecret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This process among its peers: makes the tasks and channels of a {@link Directory} known to them,
@@ -29,7 +31,20 @@ public final class Cluster implements AutoCloseable {
     /** The {@link Peer#circle} of ordinary peers. */
     public static final String CLUSTER = Circle.CLUSTER;
 
-    Cluster(ClusterBuilder builder) {}
+    private final ClusterBuilder builder;
+    private final TrustedTypes types;
+    private final PeerEvents events = new PeerEvents();
+
+    /** Written under this object's monitor. */
+    private volatile @Nullable Running running;
+
+    /** Written under this object's monitor. */
+    private volatile boolean closed;
+
+    Cluster(ClusterBuilder builder) {
+        this.builder = builder;
+        this.types = builder.types();
+    }
 
     /** Describes the cluster of a process, whose names are in {@code directory}. */
     public static ClusterBuilder builder(Directory directory) {
@@ -41,9 +56,16 @@ public final class Cluster implements AutoCloseable {
      *
      * @throws ClusterStartException when the port is taken, or the process could be reached from
      *     other machines and has no secret of its own
+     * @throws IllegalStateException when it was closed
      */
-    public Cluster start() {
-        throw new UnsupportedOperationException("not yet");
+    public synchronized Cluster start() {
+        if (closed) {
+            throw new IllegalStateException("the cluster is closed: build another one");
+        }
+        if (running == null) {
+            running = new Running(builder, types, events);
+        }
+        return this;
     }
 
     /**
@@ -51,18 +73,34 @@ public final class Cluster implements AutoCloseable {
      * second time.
      */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException("not yet");
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Running last = running;
+        if (last != null) {
+            last.close();
+        }
+        events.close();
     }
 
     /** Whether it was started and not closed. */
     public boolean isRunning() {
-        throw new UnsupportedOperationException("not yet");
+        return running != null && !closed;
+    }
+
+    private Running running() {
+        Running current = running;
+        if (current == null) {
+            throw new IllegalStateException("the cluster is not started: call start() first");
+        }
+        return current;
     }
 
     /** The names of this process. */
     public Directory directory() {
-        throw new UnsupportedOperationException("not yet");
+        return builder.directory;
     }
 
     /**
@@ -71,20 +109,21 @@ public final class Cluster implements AutoCloseable {
      * @throws IllegalStateException before the start
      */
     public Location location() {
-        throw new UnsupportedOperationException("not yet");
+        return running().location();
     }
 
-    /** The current peers, the longest known first. */
+    /** The current peers, the longest known first; none before the start. */
     public List<Peer> peers() {
-        throw new UnsupportedOperationException("not yet");
+        Running current = running;
+        return current == null ? List.of() : current.peers();
     }
 
     /**
      * Tells the listener of each current peer, then of every change, in order, on a thread that may
-     * block.
+     * block. May be called before the start.
      */
     public Task.Monitor monitorPeers(Consumer<? super PeerEvent> listener) {
-        throw new UnsupportedOperationException("not yet");
+        return events.listen(listener);
     }
 
     /**
@@ -95,7 +134,7 @@ public final class Cluster implements AutoCloseable {
      */
     public <M> Task.Monitor monitorPeers(
             TaskRef<M> task, Function<? super PeerEvent, ? extends M> message) {
-        throw new UnsupportedOperationException("not yet");
+        return events.listen(task, message);
     }
 
     /**
@@ -103,7 +142,7 @@ public final class Cluster implements AutoCloseable {
      * that goes.
      */
     public void connect(Location there) {
-        throw new UnsupportedOperationException("not yet");
+        running().transport().connect(there);
     }
 
     /**
@@ -114,7 +153,17 @@ public final class Cluster implements AutoCloseable {
      */
     public <T> CompletableFuture<Optional<TaskRef<T>>> locateAt(
             Location there, String name, Class<T> messageType, Duration timeout) {
-        throw new UnsupportedOperationException("not yet");
+        return running()
+                .locator()
+                .locateTask(name, link -> link.peer().location().equals(there), timeout)
+                .thenApply(found -> found.flatMap(task -> typed(task, messageType)));
+    }
+
+    @SuppressWarnings("unchecked") // checked by the message class, as far as the task says one
+    private static <T> Optional<TaskRef<T>> typed(TaskRef<?> task, Class<T> messageType) {
+        return task.messageType().isAssignableFrom(messageType)
+                ? Optional.of((TaskRef<T>) task)
+                : Optional.empty();
     }
 
     /**
@@ -123,31 +172,42 @@ public final class Cluster implements AutoCloseable {
      * #locateAt}.
      */
     public void admit(String circle, byte[] key) {
-        throw new UnsupportedOperationException("not yet");
+        running().transport().admit(new Circle(circle, SharedSecret.ofKey(key)));
     }
 
     /** Ends the sessions with the peers of a circle, and accepts no more of them. */
     public void dismiss(String circle) {
-        throw new UnsupportedOperationException("not yet");
+        running().transport().dismiss(circle);
     }
 
     /** Trusts classes more as messages, as {@link ClusterBuilder#trustedTypes}. */
-    public void trust(Class<?>... types) {
-        throw new UnsupportedOperationException("not yet");
+    public void trust(Class<?>... messageTypes) {
+        List.of(messageTypes).forEach(types::register);
     }
 
-    /** Encodes and decodes as messages are, references included. */
+    /**
+     * Encodes and decodes as messages are, references included.
+     *
+     * @throws IllegalStateException before the start
+     */
     public PayloadCodec codec() {
-        throw new UnsupportedOperationException("not yet");
+        return running().codec();
     }
 
     /** Says in sentences what was tried and heard, and so why nobody is found. */
     public List<String> diagnosis() {
-        throw new UnsupportedOperationException("not yet");
+        Running current = running;
+        return current == null
+                ? List.of("The cluster is not started.")
+                : current.transport().diagnosis();
     }
 
-    /** The counts so far. */
+    /**
+     * The counts so far.
+     *
+     * @throws IllegalStateException before the start
+     */
     public ClusterStats stats() {
-        throw new UnsupportedOperationException("not yet");
+        return running().stats();
     }
 }

@@ -41,9 +41,6 @@ public final class ClusterBuilder {
     /** How many observations, searches and other requests of one peer may be open at once. */
     public static final int DEFAULT_MAX_OPEN_REQUESTS = 100_000;
 
-    /** How many operations of one peer on channels here may wait for their turn. */
-    public static final int DEFAULT_MAX_WAITING_RELAYS = 100_000;
-
     final Directory directory;
     private final TransportConfig.Builder transport = TransportConfig.builder();
     private String bindAddress = DEFAULT_BIND_ADDRESS;
@@ -59,7 +56,6 @@ public final class ClusterBuilder {
             letter -> LoggerFactory.getLogger(Cluster.class).debug("[dead letter] {}", letter);
     int maxRememberedExits = DEFAULT_MAX_REMEMBERED_EXITS;
     int maxOpenRequests = DEFAULT_MAX_OPEN_REQUESTS;
-    int maxWaitingRelays = DEFAULT_MAX_WAITING_RELAYS;
     BiFunction<TransportConfig, TransportListener, Transport> network = Transport::open;
 
     ClusterBuilder(Directory directory) {
@@ -212,12 +208,6 @@ public final class ClusterBuilder {
         return this;
     }
 
-    /** Default {@link #DEFAULT_MAX_WAITING_RELAYS}; a peer's operations beyond it are refused. */
-    public ClusterBuilder maxWaitingRelays(int count) {
-        this.maxWaitingRelays = count;
-        return this;
-    }
-
     /** Another network, for tests. */
     ClusterBuilder network(BiFunction<TransportConfig, TransportListener, Transport> network) {
         this.network = network;
@@ -250,6 +240,10 @@ public final class ClusterBuilder {
 
     int maxMessageSize() {
         return maxMessageSize;
+    }
+
+    long maxQueuedBytes() {
+        return maxQueuedBytes;
     }
 
     private Limits limits() {

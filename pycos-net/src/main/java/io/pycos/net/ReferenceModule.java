@@ -2,8 +2,6 @@ package io.pycos.net;
 
 import io.pycos.Channel;
 import io.pycos.TaskRef;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Base64;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ final class ReferenceModule extends SimpleModule {
         super("pycos-references");
         add(TaskRef.class, references::encode, references::decodeTask);
         add(Channel.class, references::encode, references::decodeChannel);
-        add(Throwable.class, ReferenceModule::text, ReferenceModule::failure);
+        add(Throwable.class, FailureText::of, bytes -> FailureText.read(new ByteInput(bytes, 0)));
     }
 
     /**
@@ -50,26 +48,6 @@ final class ReferenceModule extends SimpleModule {
         addKeySerializer(type, new KeyWriter<>(encode));
         addDeserializer(type, new Reader<>(decode));
         addKeyDeserializer(type, new KeyReader(decode));
-    }
-
-    private static byte[] text(Throwable error) {
-        ByteOutput out = new ByteOutput(0, Integer.MAX_VALUE - 64);
-        String message = error.getMessage();
-        StringWriter stack = new StringWriter();
-        error.printStackTrace(new PrintWriter(stack));
-        out.writeText(error.getClass().getName());
-        out.write(message == null ? 0 : 1);
-        out.writeText(message == null ? "" : message);
-        out.writeText(stack.toString());
-        return out.toBytes();
-    }
-
-    private static Throwable failure(byte[] bytes) {
-        ByteInput in = new ByteInput(bytes, 0);
-        String type = in.readText();
-        boolean hasMessage = in.readByte() == 1;
-        String message = in.readText();
-        return new RemoteFailureException(type, hasMessage ? message : null, in.readText());
     }
 
     private static final class Writer<T> extends ValueSerializer<T> {
