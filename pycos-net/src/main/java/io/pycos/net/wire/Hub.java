@@ -5,9 +5,11 @@ import io.pycos.Location;
 import io.pycos.net.wire.Refusal.Reason;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,10 @@ final class Hub implements Connection.Host {
      */
 
     private static final Logger log = LoggerFactory.getLogger(Hub.class);
+
+    /** These happen in a healthy cluster, and are not worth a warning. */
+    private static final Set<Reason> EXPECTED =
+            EnumSet.of(Reason.SELF, Reason.DUPLICATE, Reason.CLOSING);
 
     private final Handshake.Self self;
     private final Limits limits;
@@ -253,7 +259,7 @@ final class Hub implements Connection.Host {
         if (target != null) {
             dialer.refused(target, reason, detail);
         }
-        if (reason == Reason.SELF || reason == Reason.DUPLICATE || closing) {
+        if (closing || EXPECTED.contains(reason)) {
             log.debug("[connection {}] refused: {}", connection.remote(), detail);
             return;
         }

@@ -106,7 +106,7 @@ final class NettyTransport implements Transport {
         loop.execute(
                 () -> {
                     dialer.self(self.id().location());
-                    config.hosts().forEach(dialer::want);
+                    config.hosts().forEach(this::want);
                 });
         loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         startAnnouncers(address);
@@ -135,6 +135,14 @@ final class NettyTransport implements Transport {
         long now = System.nanoTime();
         hub.tick(now);
         dialer.tick(now);
+    }
+
+    /** A place without a port is meant to be at the usual one. */
+    private void want(Location place) {
+        dialer.want(
+                place.port() == 0
+                        ? new Location(place.host(), TransportConfig.DEFAULT_PORT)
+                        : place);
     }
 
     private boolean heard(PeerId announced) {
@@ -200,7 +208,7 @@ final class NettyTransport implements Transport {
 
     @Override
     public void connect(Location there) {
-        hub.execute(() -> dialer.want(there));
+        hub.execute(() -> want(there));
     }
 
     @Override

@@ -40,7 +40,7 @@ final class Session implements Frame.Handler {
      */
     static final int OVERHEAD = 100;
 
-    private static final int ACK_BYTES = 64 << 10;
+    private static final long ACK_BYTES = 64 << 10;
 
     private static final byte[] NOTHING = {};
 
@@ -76,6 +76,7 @@ final class Session implements Frame.Handler {
 
     private final long number;
     private final Limits limits;
+    private final long acknowledgeAfter;
     private final Output output;
     private final Events events;
     private final Queue<Transmission> unconfirmed = new ArrayDeque<>();
@@ -95,6 +96,7 @@ final class Session implements Frame.Handler {
     Session(long number, Limits limits, long now, Output output, Events events) {
         this.number = number;
         this.limits = limits;
+        this.acknowledgeAfter = Math.min(ACK_BYTES, limits.maxQueuedBytes() / 4);
         this.output = output;
         this.events = events;
         this.lastTick = now;
@@ -176,7 +178,7 @@ final class Session implements Frame.Handler {
 
     /** Everything that came with one read was handed in. */
     void readComplete() {
-        if (state != State.ENDED && unacknowledgedBytes >= ACK_BYTES) {
+        if (state != State.ENDED && unacknowledgedBytes >= acknowledgeAfter) {
             write(Frame.ACK, NOTHING);
         }
     }

@@ -1,7 +1,7 @@
 package io.pycos.net.wire;
 
-import io.pycos.Location;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,8 +48,31 @@ final class Transports implements AfterEachCallback {
 
     record Pair(Transport a, Recorder atA, Transport b, Recorder atB) {}
 
-    static Location unused() {
-        return new Location("127.0.0.1", 1);
+    static Limits limits(int maxMessageSize, long maxQueuedBytes) {
+        return new Limits(
+                maxMessageSize,
+                maxQueuedBytes,
+                Limits.DEFAULT_HANDSHAKE_TIMEOUT,
+                Limits.DEFAULT_MAX_UNPROVEN,
+                Limits.DEFAULT_MAX_UNPROVEN_PER_ADDRESS,
+                Limits.DEFAULT_HEARTBEAT_INTERVAL,
+                Limits.DEFAULT_SILENCE_LIMIT,
+                Limits.DEFAULT_CONNECT_TIMEOUT,
+                Limits.DEFAULT_CLOSE_TIMEOUT);
+    }
+
+    /** Limits under which a stranger is turned away soon, and silence noticed soon. */
+    static Limits impatient() {
+        return new Limits(
+                Limits.DEFAULT_MAX_MESSAGE_SIZE,
+                Limits.DEFAULT_MAX_QUEUED_BYTES,
+                Duration.ofMillis(300),
+                4,
+                2,
+                Duration.ofMillis(200),
+                Duration.ofMillis(800),
+                Limits.DEFAULT_CONNECT_TIMEOUT,
+                Limits.DEFAULT_CLOSE_TIMEOUT);
     }
 
     @Override
