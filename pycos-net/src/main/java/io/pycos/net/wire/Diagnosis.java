@@ -59,6 +59,13 @@ final class Diagnosis {
         return count == 1;
     }
 
+    /** Returns whether a membership message of this kind is refused for the first time. */
+    synchronized boolean refusedGroupMessage(String what) {
+        int count = refusalCounts.merge(what, 1, Integer::sum);
+        refusals.put(what, "A membership message was refused " + times(count) + ": " + what + ".");
+        return count == 1;
+    }
+
     synchronized List<String> sentences() {
         List<String> sentences = new ArrayList<>(facts);
         sentences.add(announcements);

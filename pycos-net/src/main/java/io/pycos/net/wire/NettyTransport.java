@@ -305,7 +305,12 @@ final class NettyTransport implements Transport {
         @Override
         public void refusedMessage(String what) {
             counters.groupMessagesRefused.increment();
-            log.warn("[transport {}] refused a membership message: {}", self.id().location(), what);
+            if (diagnosis.refusedGroupMessage(what)) {
+                log.warn(
+                        "[transport {}] refused a membership message: {}",
+                        self.id().location(),
+                        what);
+            }
         }
     }
 }

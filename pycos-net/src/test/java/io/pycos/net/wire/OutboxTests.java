@@ -92,7 +92,7 @@ class OutboxTests {
     // offer | offer | close
     @Test
     void everyAcceptedMessageIsLostOnceWhenClosingRacesWithSending() throws InterruptedException {
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 100; round++) {
             Outbox racing = new Outbox(PEER, Long.MAX_VALUE, counters, () -> {});
             List<List<Message>> accepted = List.of(new ArrayList<>(), new ArrayList<>());
             CountDownLatch begun = new CountDownLatch(2);
