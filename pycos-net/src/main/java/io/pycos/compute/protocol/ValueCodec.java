@@ -6,6 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
@@ -23,7 +24,9 @@ import java.util.List;
  */
 public final class ValueCodec {
 
-    private final CBORMapper mapper = CBORMapper.builder().build();
+    /** A value is followed by the next one. */
+    private final CBORMapper mapper =
+            CBORMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
     /**
      * Encodes one value for each type.
@@ -64,13 +67,17 @@ public final class ValueCodec {
      * Decodes one value for each type.
      *
      * @throws JacksonException when the bytes are something else
+     * @throws IllegalArgumentException when there are more or fewer values
      */
     public @Nullable Object[] decode(List<Type> types, byte[] bytes) {
         @Nullable Object[] values = new @Nullable Object[types.size()];
         try (JsonParser parser = mapper.createParser(bytes)) {
             expect(parser, JsonToken.START_ARRAY);
             for (int i = 0; i < values.length; i++) {
-                parser.nextToken();
+                if (parser.nextToken() == JsonToken.END_ARRAY) {
+                    throw new IllegalArgumentException(
+                            "expected " + values.length + " values, but there are " + i);
+                }
                 values[i] = mapper.readerFor(javaType(types.get(i))).readValue(parser);
             }
             expect(parser, JsonToken.END_ARRAY);
