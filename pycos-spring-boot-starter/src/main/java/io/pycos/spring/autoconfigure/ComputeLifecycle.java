@@ -14,19 +14,16 @@ final class ComputeLifecycle implements SmartLifecycle {
 
     private final @Nullable ComputeClient client;
     private final @Nullable ComputeNode node;
-    private final boolean servesOthers;
     private volatile boolean running;
 
-    ComputeLifecycle(
-            @Nullable ComputeClient client, @Nullable ComputeNode node, boolean servesOthers) {
+    ComputeLifecycle(@Nullable ComputeClient client, @Nullable ComputeNode node) {
         this.client = client;
         this.node = node;
-        this.servesOthers = servesOthers;
     }
 
     /** Whether other applications may ask for work at any time. */
     boolean isAccepting() {
-        return running && node != null && servesOthers;
+        return running && node != null && node.servesOthers();
     }
 
     @Override

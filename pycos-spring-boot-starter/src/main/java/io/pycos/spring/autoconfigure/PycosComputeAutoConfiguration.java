@@ -3,6 +3,7 @@ package io.pycos.spring.autoconfigure;
 import io.pycos.Directory;
 import io.pycos.compute.ComputeClient;
 import io.pycos.compute.node.ComputeNode;
+import io.pycos.net.Cluster;
 import io.pycos.spring.PycosComputeClientCustomizer;
 import io.pycos.spring.PycosNodeCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,12 +24,19 @@ public final class PycosComputeAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     ComputeClient pycosComputeClient(
-            Directory directory, ObjectProvider<PycosComputeClientCustomizer> customizers) {
+            Directory directory,
+            ObjectProvider<Cluster> cluster,
+            ObjectProvider<PycosComputeClientCustomizer> customizers) {
         ComputeClient.Builder builder = ComputeClient.builder(directory);
+        cluster.ifAvailable(builder::cluster);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
     }
 
+    /**
+     * It serves others only where they have proven a configured secret, since it runs the code it
+     * is sent.
+     */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty("pycos.node.enabled")
@@ -36,6 +44,7 @@ public final class PycosComputeAutoConfiguration {
             Directory directory,
             PycosNodeProperties properties,
             PycosNetProperties net,
+            ObjectProvider<Cluster> cluster,
             Environment environment,
             ObjectProvider<PycosNodeCustomizer> customizers) {
         ComputeNode.Builder builder = ComputeNode.builder(directory);
@@ -43,25 +52,16 @@ public final class PycosComputeAutoConfiguration {
         if (name != null && !name.isBlank()) {
             builder.name(name);
         }
-        if (properties.servers() != null) {
-            builder.servers(properties.servers());
-        }
-        builder.serveOthers(servesOthers(net));
+        properties.apply(builder);
+        cluster.ifAvailable(builder::cluster);
+        builder.serveOthers(net.enabled() && net.hasSecret());
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
     }
 
-    /** A node runs the code it is sent: only for those who have proven a configured secret. */
-    private static boolean servesOthers(PycosNetProperties net) {
-        return net.enabled() && net.hasSecret();
-    }
-
     @Bean
     ComputeLifecycle pycosComputeLifecycle(
-            ObjectProvider<ComputeClient> client,
-            ObjectProvider<ComputeNode> node,
-            PycosNetProperties net) {
-        return new ComputeLifecycle(
-                client.getIfAvailable(), node.getIfAvailable(), servesOthers(net));
+            ObjectProvider<ComputeClient> client, ObjectProvider<ComputeNode> node) {
+        return new ComputeLifecycle(client.getIfAvailable(), node.getIfAvailable());
     }
 }
