@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a cluster of nodes: functions, how many servers on which nodes, and who hears of
@@ -91,22 +92,32 @@ public final class Computation {
          *
          * @throws FunctionRefusedException when it cannot
          */
-        public Builder function(TaskFunction.Zero<?> function) {
+        public <R extends @Nullable Object> Builder function(TaskFunction.Zero<R> function) {
             return declare(function);
         }
 
         /** As {@link #function(TaskFunction.Zero)}. */
-        public Builder function(TaskFunction.One<?, ?> function) {
+        public <A extends @Nullable Object, R extends @Nullable Object> Builder function(
+                TaskFunction.One<A, R> function) {
             return declare(function);
         }
 
         /** As {@link #function(TaskFunction.Zero)}. */
-        public Builder function(TaskFunction.Two<?, ?, ?> function) {
+        public <
+                        A extends @Nullable Object,
+                        B extends @Nullable Object,
+                        R extends @Nullable Object>
+                Builder function(TaskFunction.Two<A, B, R> function) {
             return declare(function);
         }
 
         /** As {@link #function(TaskFunction.Zero)}. */
-        public Builder function(TaskFunction.Three<?, ?, ?, ?> function) {
+        public <
+                        A extends @Nullable Object,
+                        B extends @Nullable Object,
+                        C extends @Nullable Object,
+                        R extends @Nullable Object>
+                Builder function(TaskFunction.Three<A, B, C, R> function) {
             return declare(function);
         }
 
