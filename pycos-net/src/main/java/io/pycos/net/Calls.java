@@ -8,9 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -78,12 +75,12 @@ final class Calls {
         }
     }
 
-    private final ScheduledExecutorService clock;
+    private final Clock clock;
     private final Counters counters;
     private final Map<Long, Call<?>> open = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
 
-    Calls(ScheduledExecutorService clock, Counters counters) {
+    Calls(Clock clock, Counters counters) {
         this.clock = clock;
         this.counters = counters;
     }
@@ -102,42 +99,28 @@ final class Calls {
         byte[] frame = request.frame().apply(call.id);
         open.put(call.id, call);
         call.whenComplete((value, failure) -> ended(call));
-        link.sendWhenPossible(Transmission.of(frame))
-                .exceptionally(
-                        failure -> {
-                            call.fail(
-                                    Reason.UNREACHABLE, "the session with " + link + " has ended");
-                            return null;
-                        });
+        link.sendWhenPossible(
+                Transmission.of(frame),
+                () -> !call.isDone(),
+                () -> call.fail(Reason.UNREACHABLE, "the session with " + link + " has ended"));
         return call;
     }
 
     /** Asks, and fails with {@code TIMEOUT} when there is no answer in time. */
     <T> CompletableFuture<T> ask(Link link, Request<T> request, Duration timeout) {
         Call<T> call = (Call<T>) ask(link, request);
-        if (!call.isDone()) {
-            Future<?> alarm =
-                    clock.schedule(
-                            () ->
-                                    call.fail(
-                                            Reason.TIMEOUT,
-                                            "no answer within "
-                                                    + timeout
-                                                    + "; it may still arrive"),
-                            nanos(timeout),
-                            TimeUnit.NANOSECONDS);
-            call.whenComplete((value, failure) -> alarm.cancel(false));
-        }
+        clock.alarm(
+                call,
+                timeout,
+                () ->
+                        call.fail(
+                                Reason.TIMEOUT,
+                                "no answer within " + timeout + "; it may still arrive"));
         return call;
     }
 
-    static long nanos(Duration timeout) {
-        if (timeout.isNegative()) {
-            return 0;
-        }
-        return timeout.compareTo(Duration.ofDays(36_500)) > 0
-                ? Long.MAX_VALUE / 4
-                : timeout.toNanos();
+    Clock clock() {
+        return clock;
     }
 
     /** One that ended without an answer is given up at the peer, too. */

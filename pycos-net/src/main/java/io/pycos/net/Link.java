@@ -1,12 +1,14 @@
 package io.pycos.net;
 
 import io.pycos.net.wire.PeerId;
+import io.pycos.net.wire.PeerNotConnectedException;
 import io.pycos.net.wire.Transmission;
 import io.pycos.net.wire.Transport;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -68,21 +70,31 @@ final class Link {
         return up && transport.send(id, message);
     }
 
+    /** Sends as soon as there is room, unless it is no longer wanted then or the session ends. */
+    void sendWhenPossible(Transmission message, BooleanSupplier wanted, Runnable ended) {
+        if (!wanted.getAsBoolean() || send(message)) {
+            return;
+        }
+        whenWritable()
+                .whenCompleteAsync(
+                        (room, failure) -> {
+                            if (failure == null) {
+                                sendWhenPossible(message, wanted, ended);
+                            } else {
+                                ended.run();
+                            }
+                        },
+                        clock);
+    }
+
     /**
-     * Sends as soon as there is room; completes when that is done, and fails when the session ends
-     * before.
+     * A future that completes when a refused send is worth another try, and fails when the session
+     * ends.
      */
-    CompletableFuture<Void> sendWhenPossible(Transmission message) {
-        if (send(message)) {
-            return CompletableFuture.completedFuture(null);
-        }
-        if (!up) {
-            return CompletableFuture.failedFuture(
-                    new IllegalStateException("the session with " + peer + " has ended"));
-        }
-        return transport
-                .whenWritable(id)
-                .thenComposeAsync(room -> sendWhenPossible(message), clock);
+    CompletableFuture<Void> whenWritable() {
+        return up
+                ? transport.whenWritable(id)
+                : CompletableFuture.failedFuture(new PeerNotConnectedException(id));
     }
 
     // what the peer asked for
@@ -121,7 +133,7 @@ final class Link {
      * bounded.
      */
     void reply(byte[] frame) {
-        var unused = sendWhenPossible(Transmission.of(frame));
+        sendWhenPossible(Transmission.of(frame), () -> up, () -> {});
     }
 
     /** Gives up what the peer asked for. */

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The current peers. Changed by the transport's thread only, read by any. */
+/**
+ * The current peers. For any number of threads; what happens to one peer comes from one at a time.
+ */
 final class Links {
 
     private final Map<PeerId, Link> byPeer = new ConcurrentHashMap<>();

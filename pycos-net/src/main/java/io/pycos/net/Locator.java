@@ -10,9 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -51,7 +48,7 @@ final class Locator implements Directory.Remote {
             this.name = name;
             this.where = where;
             this.reference = reference;
-            this.deadline = System.nanoTime() + Calls.nanos(timeout);
+            this.deadline = System.nanoTime() + Clock.nanos(timeout);
         }
 
         void ask(Link link) {
@@ -104,22 +101,20 @@ final class Locator implements Directory.Remote {
     private final Calls calls;
     private final PayloadCodec.References references;
     private final Counters counters;
-    private final ScheduledExecutorService clock;
     private final Set<Search<?>> searches = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Locator(
             Directory directory,
             Links links,
             Calls calls,
             PayloadCodec.References references,
-            Counters counters,
-            ScheduledExecutorService clock) {
+            Counters counters) {
         this.directory = directory;
         this.links = links;
         this.calls = calls;
         this.references = references;
         this.counters = counters;
-        this.clock = clock;
     }
 
     // looking
@@ -153,16 +148,11 @@ final class Locator implements Directory.Remote {
     private <E> CompletableFuture<Optional<E>> start(Search<E> search, Duration timeout) {
         counters.locates.increment();
         searches.add(search);
-        Future<?> alarm =
-                clock.schedule(
-                        () -> search.result.complete(Optional.empty()),
-                        Calls.nanos(timeout),
-                        TimeUnit.NANOSECONDS);
-        search.result.whenComplete(
-                (found, failure) -> {
-                    alarm.cancel(false);
-                    search.end();
-                });
+        search.result.whenComplete((found, failure) -> search.end());
+        if (closed) {
+            search.result.complete(Optional.empty());
+        }
+        calls.clock().alarm(search.result, timeout, () -> search.result.complete(Optional.empty()));
         links.all().forEach(search::ask);
         return search.result;
     }
@@ -172,7 +162,9 @@ final class Locator implements Directory.Remote {
         searches.forEach(search -> search.ask(link));
     }
 
+    /** Ends all searches, and those that come. */
     void close() {
+        closed = true;
         searches.forEach(search -> search.result.complete(Optional.empty()));
     }
 

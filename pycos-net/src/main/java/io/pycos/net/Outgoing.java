@@ -8,7 +8,6 @@ import io.pycos.PycosException;
 import io.pycos.net.wire.Transmission;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,35 +110,21 @@ final class Outgoing {
         return accepted;
     }
 
-    /** Sends as soon as there is room. */
+    /** Sends as soon as there is room, if that is in time. */
     CompletableFuture<Void> put(Handle to, byte[] head, Object message, Duration timeout) {
         Link link = links.owning(to.owner());
         if (link == null) {
             counters.sendsUnreachable.increment();
             return CompletableFuture.failedFuture(unreachable(to));
         }
-        Posting posting;
         try {
-            posting = new Posting(frame(head, message), to, message);
+            Put put = new Put(link, new Posting(frame(head, message), to, message), to, counters);
+            put.start(calls.clock());
+            calls.clock().alarm(put, timeout, () -> put.timeOut(timeout));
+            return put;
         } catch (PayloadException e) {
             return CompletableFuture.failedFuture(Failure.of(e).toException(to));
         }
-        CompletableFuture<Void> sent = link.sendWhenPossible(posting);
-        if (sent.isDone()) {
-            return answer(sent, to);
-        }
-        return answer(sent.orTimeout(Calls.nanos(timeout), TimeUnit.NANOSECONDS), to);
-    }
-
-    private CompletableFuture<Void> answer(CompletableFuture<Void> sent, Handle to) {
-        return sent.handle(
-                (done, failure) -> {
-                    if (failure == null) {
-                        counters.messagesOut.increment();
-                        return null;
-                    }
-                    throw unreachable(to);
-                });
     }
 
     /** Asks the owner; a request that it cannot be asked is a failure too. */
@@ -172,7 +157,7 @@ final class Outgoing {
         }
     }
 
-    private static NotDeliveredException unreachable(Handle to) {
+    static NotDeliveredException unreachable(Handle to) {
         Location location = to.location();
         return new NotDeliveredException(
                 to.toString(),

@@ -30,7 +30,9 @@ final class PeerEvents {
                     1,
                     TimeUnit.SECONDS,
                     new LinkedBlockingQueue<>(),
-                    Thread.ofPlatform().daemon().name("pycos-peer-events").factory());
+                    Thread.ofPlatform().daemon().name("pycos-peer-events").factory(),
+                    (action, closed) ->
+                            LOG.debug("[cluster] nobody is told of peers after the close"));
     private final List<Peer> peers = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
 
@@ -55,7 +57,7 @@ final class PeerEvents {
     }
 
     private void cancel(Listener listener) {
-        if (listener.cancelled.compareAndSet(false, true) && !thread.isShutdown()) {
+        if (listener.cancelled.compareAndSet(false, true)) {
             thread.execute(() -> listeners.remove(listener));
         }
     }

@@ -10,7 +10,6 @@ import io.pycos.net.wire.TransportStats;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,7 @@ final class Running {
     private final PeerEvents events;
     private final int maxOpenRequests;
     private final long maxWaitingBytes;
-    private final ScheduledThreadPoolExecutor clock;
+    private final Clock clock = new Clock();
     private final Counters counters = new Counters();
     private final Links links = new Links();
     private final Transport transport;
@@ -46,13 +45,12 @@ final class Running {
         this.maxWaitingBytes = builder.maxQueuedBytes();
         StartGate gate = new StartGate(new Receiver(this, counters));
         this.transport = open(builder, gate);
-        this.clock = clock();
         this.exports = new Exports(directory.incarnation(), location(), builder.maxRememberedExits);
         this.calls = new Calls(clock, counters);
         this.outgoing = new Outgoing(links, calls, counters, builder, exports, types);
         this.tasks = new TaskRequests(exports, outgoing, counters);
         this.channels = new ChannelRequests(exports, outgoing, counters);
-        this.locator = new Locator(directory, links, calls, outgoing.references(), counters, clock);
+        this.locator = new Locator(directory, links, calls, outgoing.references(), counters);
         directory.connect(locator);
         gate.open();
     }
@@ -63,14 +61,6 @@ final class Running {
         } catch (TransportException e) {
             throw new ClusterStartException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static ScheduledThreadPoolExecutor clock() {
-        var clock =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("pycos-net-clock").factory());
-        clock.setRemoveOnCancelPolicy(true);
-        return clock;
     }
 
     // peers, on the transport's thread
@@ -113,7 +103,7 @@ final class Running {
         locator.close();
         transport.close();
         links.all().forEach(link -> peerDown(link.id(), "this process left the cluster"));
-        clock.shutdownNow();
+        clock.close();
     }
 
     // parts

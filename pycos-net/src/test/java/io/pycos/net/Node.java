@@ -29,17 +29,27 @@ final class Node implements AutoCloseable {
     final Cluster cluster;
     final Queue<DeadLetter> deadLetters = new ConcurrentLinkedQueue<>();
 
+    /** A process that joins those it is told to. */
     Node(String name, Consumer<ClusterBuilder> settings) {
+        this(name, builder -> builder.pointToPoint(KEY), settings);
+    }
+
+    private Node(String name, Consumer<ClusterBuilder> kind, Consumer<ClusterBuilder> settings) {
         this.scheduler = PycosScheduler.builder(name).directory(directory).build();
         ClusterBuilder builder =
                 Cluster.builder(directory)
                         .name(name)
                         .port(0)
-                        .pointToPoint(KEY)
                         .trustedPackages("io.pycos.net.payloads")
                         .deadLetters(deadLetters::add);
+        kind.accept(builder);
         settings.accept(builder);
         this.cluster = builder.start();
+    }
+
+    /** A process with membership, as applications have it. */
+    static Node ordinary(String name, Consumer<ClusterBuilder> settings) {
+        return new Node(name, builder -> {}, settings);
     }
 
     /** A process on a real network on loopback. */
