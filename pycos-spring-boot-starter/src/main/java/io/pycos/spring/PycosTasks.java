@@ -7,6 +7,7 @@ import io.pycos.TaskBuilder;
 import io.pycos.TaskExit;
 import io.pycos.TaskInfo;
 import io.pycos.TaskRef;
+import io.pycos.WaitTimeoutException;
 import io.pycos.spring.messaging.PycosChannels;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -277,7 +278,7 @@ public final class PycosTasks implements SmartLifecycle {
         if (!schedulers.join(awaitTermination)) {
             terminateWork();
         }
-        while (!names(PycosTasks::hasMail).isEmpty() && System.nanoTime() < deadline) {
+        while (!isIdle(deadline) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(DRAIN_POLL.toNanos());
         }
         List<String> unread = names(PycosTasks::hasMail);
@@ -296,8 +297,38 @@ public final class PycosTasks implements SmartLifecycle {
                 .forEach(task -> task.ref().terminate());
     }
 
+    /**
+     * Whether the handlers have nothing to do. What was sent before is in the mailboxes when a task
+     * that is started after it has run.
+     */
+    private boolean isIdle(long deadline) {
+        for (PycosScheduler scheduler : schedulers.all()) {
+            if (!scheduler.isClosed()) {
+                TaskRef<?> marker = scheduler.task("drain", Void.class).daemon().body(self -> {});
+                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+                if (!hasEnded(marker, left)) {
+                    return false;
+                }
+            }
+        }
+        return names(PycosTasks::hasMail).isEmpty();
+    }
+
+    private static boolean hasEnded(TaskRef<?> task, Duration timeout) {
+        try {
+            task.join(timeout);
+            return true;
+        } catch (WaitTimeoutException e) {
+            LOG.debug("a scheduler is too busy to end in time", e);
+            return false;
+        }
+    }
+
     private static boolean hasMail(TaskInfo task) {
-        return task.handler() && task.queued() > 0;
+        return task.handler()
+                && (task.queued() > 0
+                        || task.state() == TaskInfo.State.RUNNING
+                        || task.state() == TaskInfo.State.READY);
     }
 
     private List<String> names(Predicate<TaskInfo> which) {

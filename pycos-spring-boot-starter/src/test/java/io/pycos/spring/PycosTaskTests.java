@@ -501,6 +501,34 @@ class PycosTaskTests {
     }
 
     @Test
+    void theEndOfTheApplicationWaitsForMessagesToHandlers() {
+        List<String> steps = new java.util.concurrent.CopyOnWriteArrayList<>();
+        runner.withBean(SlowHandler.class, () -> new SlowHandler(steps))
+                .run(
+                        context -> {
+                            TaskRef<String> slow =
+                                    find(context.getBean(Directory.class), "slow", String.class);
+                            slow.send("one");
+                            slow.send("two");
+                        });
+        assertThat(steps).containsExactly("one", "two");
+    }
+
+    static class SlowHandler {
+        private final List<String> steps;
+
+        SlowHandler(List<String> steps) {
+            this.steps = steps;
+        }
+
+        @PycosTask
+        void slow(String message) throws InterruptedException {
+            TimeUnit.MILLISECONDS.sleep(200);
+            steps.add(message);
+        }
+    }
+
+    @Test
     void aBodyThatDoesNotEndIsTerminatedAfterTheWait() {
         var ended = new AtomicInteger();
         runner.withBean(Endless.class, () -> new Endless(ended))
