@@ -301,10 +301,6 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void violated(String what) {
-        log.warn(
-                "[connection {}] closed, since the other end broke the protocol: {}",
-                remote(),
-                what);
         host.refused(this, Reason.PROTOCOL, false, what);
         if (peer != null) {
             peer.end("the peer broke the protocol: " + what);

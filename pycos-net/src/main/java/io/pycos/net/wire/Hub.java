@@ -4,13 +4,9 @@ import io.netty.channel.EventLoop;
 import io.pycos.Location;
 import io.pycos.net.wire.Refusal.Reason;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,8 +50,7 @@ final class Hub implements Connection.Host {
     private final Diagnosis diagnosis;
     private final Dialer dialer;
 
-    private final Map<Location, Peer> byLocation = new HashMap<>();
-    private final Map<PeerId, Peer> byId = new ConcurrentHashMap<>();
+    private final PeerTable peers = new PeerTable();
     private boolean closing;
     private Runnable whenAllDown = () -> {};
 
@@ -105,23 +100,20 @@ final class Hub implements Connection.Host {
 
     /** Any thread: the peer whose session is up. */
     @Nullable Peer peer(PeerId id) {
-        return byId.get(id);
+        return peers.byId(id);
     }
 
     /** Any thread: all whose sessions are up, the longest known first. */
     List<PeerInfo> peers() {
-        return byId.values().stream()
-                .map(Peer::info)
-                .sorted(Comparator.comparing(PeerInfo::since).thenComparing(PeerInfo::id))
-                .toList();
+        return peers.infos();
     }
 
     boolean isUp(Location location) {
-        return byLocation.containsKey(location);
+        return peers.at(Circle.CLUSTER, location) != null;
     }
 
     void tick(long now) {
-        for (Peer peer : List.copyOf(byLocation.values())) {
+        for (Peer peer : peers.all()) {
             peer.tick(now);
         }
     }
@@ -135,27 +127,27 @@ final class Hub implements Connection.Host {
         closing = true;
         whenAllDown = allDown;
         tellIfAllDown();
-        for (Peer peer : List.copyOf(byLocation.values())) {
+        for (Peer peer : peers.all()) {
             peer.close();
         }
     }
 
     private void tellIfAllDown() {
-        if (byLocation.isEmpty()) {
+        if (peers.isEmpty()) {
             whenAllDown.run();
         }
     }
 
     /** Ends what the orderly close has left. */
     void abandon() {
-        for (Peer peer : List.copyOf(byLocation.values())) {
+        for (Peer peer : peers.all()) {
             peer.end("closed by this process");
         }
     }
 
     /** Ends the sessions of a circle. */
     void dismiss(String circle) {
-        for (Peer peer : List.copyOf(byLocation.values())) {
+        for (Peer peer : peers.all()) {
             if (peer.info().circle().equals(circle)) {
                 peer.close();
             }
@@ -181,31 +173,55 @@ final class Hub implements Connection.Host {
     }
 
     private void arbitrate(Connection connection, Handshake.Proven proof) {
-        Peer existing = byLocation.get(proof.peer().location());
+        Peer existing = peers.at(proof.circle(), proof.peer().location());
         if (existing != null && existing.info().id().equals(proof.peer())) {
             existing.probe();
             connection.refuse(
                     Reason.DUPLICATE, "there is a session with " + proof.peer() + " already");
-        } else if (connection.target() == null && dialer.isProving(proof.peer().location())) {
+        } else if (isOurOwnPreferred(connection, proof)) {
             connection.refuse(
                     Reason.DUPLICATE, "our own connection to " + proof.peer() + " is preferred");
-        } else {
+        } else if (isCredible(connection, proof)) {
             connection.open(proof);
             up(connection, proof);
         }
+    }
+
+    private boolean isOurOwnPreferred(Connection connection, Handshake.Proven proof) {
+        return connection.target() == null
+                && proof.circle().equals(Circle.CLUSTER)
+                && dialer.isProving(proof.peer().location());
+    }
+
+    /**
+     * Nobody gets the identity of a process with whom there is a session, unless a member takes it
+     * back.
+     */
+    private boolean isCredible(Connection connection, Handshake.Proven proof) {
+        Peer rival = peers.rival(proof);
+        if (rival == null) {
+            return true;
+        }
+        if (proof.circle().equals(Circle.CLUSTER) && !inCluster(rival.info())) {
+            rival.end("it used the identity of a member of the cluster");
+            return true;
+        }
+        connection.refuse(
+                Reason.CONFIGURATION, "the other end claims the identity of " + rival.info().id());
+        return false;
     }
 
     @Override
     public void chosen(Connection connection, Handshake.Proven proof) {
         if (closing) {
             connection.refuse(Reason.CLOSING, "this process is closing");
-        } else {
+        } else if (isCredible(connection, proof)) {
             up(connection, proof);
         }
     }
 
     private void up(Connection connection, Handshake.Proven proof) {
-        Peer before = byLocation.get(proof.peer().location());
+        Peer before = peers.at(proof.circle(), proof.peer().location());
         if (before != null) {
             before.end(
                     before.info().id().equals(proof.peer())
@@ -214,13 +230,12 @@ final class Hub implements Connection.Host {
         }
         PeerInfo info = new PeerInfo(proof.peer(), proof.name(), proof.circle(), Instant.now());
         Peer peer = new Peer(info, this, connection, proof.session());
-        byLocation.put(info.id().location(), peer);
-        byId.put(info.id(), peer);
+        peers.add(peer);
         connection.carry(peer);
         counters.sessionsOpened.increment();
         log.info("[peer {} {}] up", info.name(), info.id().location());
-        dialer.up(info.id().location());
         if (inCluster(info)) {
+            dialer.up(info.id().location());
             membership.peerUp(info.id());
         }
         counters.guard(() -> listener.peerUp(info));
@@ -228,8 +243,7 @@ final class Hub implements Connection.Host {
 
     /** The session ended: nobody finds it any more. */
     void down(Peer peer) {
-        byLocation.remove(peer.info().id().location(), peer);
-        byId.remove(peer.info().id(), peer);
+        peers.remove(peer);
         counters.sessionsEnded.increment();
     }
 

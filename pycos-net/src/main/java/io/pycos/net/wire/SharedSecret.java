@@ -5,18 +5,24 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
  * What peers prove to each other: a key derived from a text that people choose, or a random key.
  *
- * <p>A text is stretched (PBKDF2), so that guessing it from recorded proofs is slow. Never printed.
+ * <p>A text that people chose is stretched (PBKDF2), so that guessing it from recorded proofs takes
+ * longer. Never printed.
  */
 public final class SharedSecret {
 
     private static final int KEY_BYTES = 32;
-    private static final int ROUNDS = 60_000;
+
+    /** About a tenth of a second of a JVM that has just started. */
+    private static final int ROUNDS = 20_000;
+
+    private static final Pattern RANDOM = Pattern.compile("[0-9a-f]{" + 2 * KEY_BYTES + "}");
     private static final byte[] SALT = "io.pycos.net.secret".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] key;
@@ -29,12 +35,12 @@ public final class SharedSecret {
 
     /** Returns the secret somebody configured on purpose; it opens the way beyond loopback. */
     public static SharedSecret configured(String text) {
-        return new SharedSecret(stretch(text), true);
+        return new SharedSecret(key(text), true);
     }
 
     /** Returns the secret of this user on this machine; good on loopback only. */
     static SharedSecret ofUser(String text) {
-        return new SharedSecret(stretch(text), false);
+        return new SharedSecret(key(text), false);
     }
 
     /** Returns a key nobody chose, such as {@link #randomKey()}, as it is. */
@@ -66,10 +72,18 @@ public final class SharedSecret {
         return configured;
     }
 
-    private static byte[] stretch(String text) {
+    /**
+     * Random bytes in hexadecimal, such as those of a {@link SecretFile}, cannot be guessed and are
+     * not stretched.
+     */
+    private static byte[] key(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("'pycos.net.secret' must not be blank");
         }
+        return RANDOM.matcher(text).matches() ? HexFormat.of().parseHex(text) : stretch(text);
+    }
+
+    private static byte[] stretch(String text) {
         char[] characters = text.toCharArray();
         try {
             PBEKeySpec spec = new PBEKeySpec(characters, SALT, ROUNDS, KEY_BYTES * 8);
