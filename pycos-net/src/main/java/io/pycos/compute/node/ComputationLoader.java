@@ -25,8 +25,9 @@ final class ComputationLoader extends ClassLoader {
 
     private final Source source;
 
+    /** Without a name, which would be in every line of a stack trace. */
     ComputationLoader(ClassLoader visible, Source source) {
-        super("pycos-computation", visible);
+        super(visible);
         this.source = source;
     }
 

@@ -1,6 +1,7 @@
 package io.pycos.compute.node;
 
 import io.pycos.PycosScheduler;
+import io.pycos.TaskExit;
 import io.pycos.TaskRef;
 import io.pycos.compute.node.ServedComputation.ServerProcess.State;
 import io.pycos.compute.protocol.ClientMessage;
@@ -36,6 +37,9 @@ final class ServiceServers {
 
     /** How many servers in a row may end before they are ready until no more are started. */
     static final int MAX_FAILED_STARTS = 3;
+
+    /** How long a process may still run when its connection is lost. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
 
     private static final Duration REPLACE_AFTER = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(ServiceServers.class);
@@ -131,9 +135,13 @@ final class ServiceServers {
         slot.ready(ready.pid(), new Outbox<>(serial, ready.server()));
         ready.server()
                 .exit()
-                .thenAccept(
-                        exit -> serial.run(() -> slot.kill("its connection was lost: " + exit)));
+                .thenAccept(exit -> serial.after(LINGER, () -> endUnreachable(slot, exit)));
         client.send(new ClientMessage.ServerUp(slot.number(), ready.pid(), ready.javaVersion()));
+    }
+
+    /** A process that ends closes its connections first; its exit code says more than that. */
+    private void endUnreachable(ServerSlot slot, TaskExit exit) {
+        slot.kill("its connection was lost: " + exit);
     }
 
     private void ended(ServerSlot slot, long task, int attempt, TaskEnd end) {
