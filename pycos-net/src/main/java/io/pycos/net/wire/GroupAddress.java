@@ -25,25 +25,22 @@ final class GroupAddress {
     /** A new member at this process. */
     static Address member(PeerId self) {
         Location location = self.location();
-        byte[] host = location.host().getBytes(StandardCharsets.UTF_8);
-        byte[] at =
-                ByteBuffer.allocate(Short.BYTES + host.length)
-                        .putShort((short) location.port())
-                        .put(host)
-                        .array();
-        return ExtendedUUID.randomUUID(location.toString()).put(LOCATION, at);
+        String at = location.host() + ":" + location.port();
+        return ExtendedUUID.randomUUID(location.toString())
+                .put(LOCATION, at.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Where a member is; null if it does not say. */
     static @Nullable Location location(Address member) {
         byte[] at = member instanceof ExtendedUUID uuid ? uuid.get(LOCATION) : null;
-        if (at == null || at.length <= Short.BYTES) {
+        String text = at == null ? "" : new String(at, StandardCharsets.UTF_8);
+        int colon = text.lastIndexOf(':');
+        try {
+            String port = text.substring(colon + 1);
+            return new Location(text.substring(0, colon), Integer.parseUnsignedInt(port));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
             return null;
         }
-        ByteBuffer in = ByteBuffer.wrap(at);
-        int port = Short.toUnsignedInt(in.getShort());
-        String host = StandardCharsets.UTF_8.decode(in).toString();
-        return host.isBlank() || port == 0 ? null : new Location(host, port);
     }
 
     /**

@@ -39,7 +39,7 @@ final class Hub implements Connection.Host {
 
     /** These happen in a healthy cluster, and are not worth a warning. */
     private static final Set<Reason> EXPECTED =
-            EnumSet.of(Reason.SELF, Reason.DUPLICATE, Reason.CLOSING);
+            EnumSet.of(Reason.SELF, Reason.DUPLICATE, Reason.CLOSING, Reason.CLOSED);
 
     private final Handshake.Self self;
     private final Limits limits;

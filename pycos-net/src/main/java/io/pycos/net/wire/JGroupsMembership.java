@@ -32,7 +32,7 @@ final class JGroupsMembership implements Membership {
     /** Those who start at once meet first, and then join one group, instead of merging two. */
     private static final long FIRST_PEER_MILLIS = 600;
 
-    private static final long JOIN_MILLIS = 500;
+    private static final long JOIN_MILLIS = 1000;
     private static final long LEAVE_MILLIS = 500;
     private static final long CLOSE_MILLIS = 1500;
     private static final long FAILURE_MILLIS = 10_000;
