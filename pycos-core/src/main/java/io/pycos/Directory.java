@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one process: tasks and channels that can be found, here and, through a {@link Remote}, from abroad.
@@ -35,8 +36,11 @@ public final class Directory {
     private final long incarnation = new SecureRandom().nextLong();
     private final Names<TaskRef<?>> tasks = new Names<>();
     private final Names<Channel<?>> findable = new Names<>();
-    private final Map<String, LocalChannel<?>> channels = new ConcurrentHashMap<>();
+    private final Names<LocalChannel<?>> channels = new Names<>();
     private final List<Remote> remotes = new CopyOnWriteArrayList<>();
+
+    /** How to ask abroad for what searches under way look for. */
+    private final Set<Consumer<Remote>> searches = ConcurrentHashMap.newKeySet();
 
     private Directory() {}
 
@@ -67,11 +71,21 @@ public final class Directory {
      * @throws NameTakenException when a live task has the name
      */
     public void register(String name, TaskRef<?> task) {
-        TaskRef<?> holder = tasks.add(name, task);
-        if (holder != null && !holder.equals(task)) {
+        CompletableFuture<TaskExit> end = task.exit();
+        Runnable release = () -> end.cancel(false);
+        TaskRef<?> holder = tasks.add(name, task, release);
+        while (holder instanceof LocalTask<?> ended && ended.hasEnded() && ended != task) {
+            tasks.remove(name, ended);
+            holder = tasks.add(name, task, release);
+        }
+        if (holder == null) {
+            end.thenRun(() -> tasks.remove(name, task));
+            return;
+        }
+        end.cancel(false);
+        if (!holder.equals(task)) {
             throw new NameTakenException(name, "task " + holder);
         }
-        task.exit().thenRun(() -> tasks.remove(name, task));
     }
 
     /** Takes a name away from a task; false when it did not have it. */
@@ -95,18 +109,15 @@ public final class Directory {
      * <p>A task of another message type is not what was asked for, and is passed over.
      */
     public <T> CompletableFuture<Optional<TaskRef<T>>> locate(String name, Class<T> messageType, Duration timeout) {
-        return find(
-                tasks,
-                name,
-                task -> asTask(task, messageType),
-                remotes,
-                remote -> remote.locateTask(name, timeout),
-                timeout);
+        var search = new Search<TaskRef<?>, TaskRef<T>>(task -> asTask(task, messageType));
+        search.here(tasks, name);
+        abroad(search, remote -> search.abroad(remote.locateTask(name, timeout)));
+        return search.until(timeout);
     }
 
     @SuppressWarnings("unchecked") // checked by the message class, as far as the task says one
-    private static <T> @Nullable TaskRef<T> asTask(TaskRef<?> task, Class<T> messageType) {
-        return task.messageType().isAssignableFrom(messageType) ? (TaskRef<T>) task : null;
+    private static <T> Optional<TaskRef<T>> asTask(TaskRef<?> task, Class<T> messageType) {
+        return task.messageType().isAssignableFrom(messageType) ? Optional.of((TaskRef<T>) task) : Optional.empty();
     }
 
     // channels
@@ -117,10 +128,22 @@ public final class Directory {
      * @throws NameTakenException when the channel is of another type
      */
     public <M> Channel<M> channel(String name, Class<M> type) {
-        LocalChannel<?> channel =
-                channels.computeIfAbsent(name, missing -> new LocalChannel<>(
-                        new RefId(incarnation, nextSerial()), missing, type, this::closed));
-        return asLocal(channel, type);
+        for (; ; ) {
+            LocalChannel<?> channel = channels.get(name).orElse(null);
+            if (channel != null && !channel.isClosed()) {
+                return asLocal(channel, type);
+            }
+            if (channel != null) {
+                channels.remove(name, channel);
+            }
+            add(new LocalChannel<>(new RefId(incarnation, nextSerial()), name, type));
+        }
+    }
+
+    private void add(LocalChannel<?> made) {
+        if (channels.add(made.name(), made, () -> {}) == null) {
+            made.whenClosed(() -> channels.remove(made.name(), made));
+        }
     }
 
     @SuppressWarnings("unchecked") // the classes are compared
@@ -132,19 +155,14 @@ public final class Directory {
         return (Channel<M>) channel;
     }
 
-    private void closed(LocalChannel<?> channel) {
-        channels.remove(channel.name(), channel);
-        findable.remove(channel.name(), channel);
-    }
-
     /** The channel of this name, if there is one here. */
     public Optional<Channel<?>> channel(String name) {
-        return Optional.ofNullable(channels.get(name));
+        return channels.get(name).map(Function.identity());
     }
 
     /** All channels of this directory. */
     public List<Channel<?>> channels() {
-        return List.copyOf(channels.values());
+        return List.copyOf(channels.all().values());
     }
 
     /**
@@ -153,8 +171,10 @@ public final class Directory {
      * @throws NameTakenException when another channel is findable under the name
      */
     public void register(Channel<?> channel) {
-        Channel<?> holder = findable.add(channel.name(), channel);
-        if (holder != null && !holder.equals(channel)) {
+        Channel<?> holder = findable.add(channel.name(), channel, () -> {});
+        if (holder == null && channel instanceof LocalChannel<?> local) {
+            local.whenClosed(() -> findable.remove(local.name(), local));
+        } else if (holder != null && !holder.equals(channel)) {
             throw new NameTakenException(channel.name(), "another channel");
         }
     }
@@ -172,39 +192,40 @@ public final class Directory {
     /** Finds a channel: any of this directory, or a registered one abroad, waiting until the timeout (C-07). */
     public <T> CompletableFuture<Optional<Channel<T>>> locateChannel(
             String name, Class<T> messageType, Duration timeout) {
-        Channel<T> here = channel(name).map(found -> asChannel(found, messageType)).orElse(null);
-        if (here != null) {
-            return CompletableFuture.completedFuture(Optional.of(here));
-        }
-        return find(
-                findable,
-                name,
-                channel -> asChannel(channel, messageType),
-                remotes,
-                remote -> remote.locateChannel(name, timeout),
-                timeout);
+        var search = new Search<Channel<?>, Channel<T>>(channel -> asChannel(channel, messageType));
+        search.here(channels, name);
+        search.here(findable, name);
+        abroad(search, remote -> search.abroad(remote.locateChannel(name, timeout)));
+        return search.until(timeout);
     }
 
     @SuppressWarnings("unchecked") // checked by the message class
-    private static <T> @Nullable Channel<T> asChannel(Channel<?> channel, Class<T> messageType) {
-        return messageType.isAssignableFrom(rawType(channel)) || rawType(channel).isAssignableFrom(messageType)
-                ? (Channel<T>) channel
-                : null;
-    }
-
-    private static Class<?> rawType(Channel<?> channel) {
-        return channel.messageType();
+    private static <T> Optional<Channel<T>> asChannel(Channel<?> channel, Class<T> messageType) {
+        Class<?> type = channel.messageType();
+        return messageType.isAssignableFrom(type) || type.isAssignableFrom(messageType)
+                ? Optional.of((Channel<T>) channel)
+                : Optional.empty();
     }
 
     // abroad
 
-    /** Adds a place to look at for names that are not here. */
+    /** Adds a place to look at for names that are not here, also for the searches under way. */
     public void connect(Remote remote) {
         remotes.add(remote);
+        searches.forEach(search -> search.accept(remote));
     }
 
     public void disconnect(Remote remote) {
         remotes.remove(remote);
+    }
+
+    /** Looks at all places abroad; a place that is added at this moment may be asked twice. */
+    private void abroad(Search<?, ?> search, Consumer<Remote> ask) {
+        if (!search.isOver()) {
+            searches.add(ask);
+            search.whenOver(() -> searches.remove(ask));
+            remotes.forEach(ask);
+        }
     }
 
     /**
@@ -212,47 +233,15 @@ public final class Directory {
      * peers get to know. Cancelling the future gives up the search.
      */
     public CompletableFuture<Optional<TaskRef<?>>> locateHere(String name, Duration timeout) {
-        return find(tasks, name, task -> task, List.of(), Directory::nowhere, timeout);
+        var search = new Search<TaskRef<?>, TaskRef<?>>(Optional::of);
+        search.here(tasks, name);
+        return search.until(timeout);
     }
 
     /** As {@link #locateHere}, for channels registered here. */
     public CompletableFuture<Optional<Channel<?>>> locateChannelHere(String name, Duration timeout) {
-        return find(findable, name, channel -> channel, List.of(), Directory::nowhere, timeout);
-    }
-
-    private static <E> CompletableFuture<Optional<E>> nowhere(Remote remote) {
-        return CompletableFuture.completedFuture(Optional.empty());
-    }
-
-    /** The first find of: here now, here later, abroad; empty after the timeout. */
-    private static <E, F> CompletableFuture<Optional<F>> find(
-            Names<E> names,
-            String name,
-            Function<E, @Nullable F> filter,
-            List<Remote> asked,
-            Function<Remote, CompletableFuture<Optional<E>>> abroad,
-            Duration timeout) {
-        var result = new CompletableFuture<Optional<F>>();
-        Runnable stopWaiting = names.whenAdded(name, found -> offer(result, filter, found));
-        result.whenComplete((value, failure) -> stopWaiting.run());
-        if (!result.isDone()) {
-            asked.forEach(remote -> {
-                CompletableFuture<Optional<E>> answer = abroad.apply(remote);
-                answer.thenAccept(found -> found.ifPresent(one -> offer(result, filter, one)));
-                result.whenComplete((value, failure) -> answer.cancel(false));
-            });
-        }
-        if (!result.isDone()) {
-            var alarm = Helpers.after(Helpers.nanos(timeout), () -> result.complete(Optional.empty()));
-            result.whenComplete((value, failure) -> alarm.cancel(false));
-        }
-        return result;
-    }
-
-    private static <E, F> void offer(CompletableFuture<Optional<F>> result, Function<E, @Nullable F> filter, E found) {
-        F wanted = filter.apply(found);
-        if (wanted != null) {
-            result.complete(Optional.of(wanted));
-        }
+        var search = new Search<Channel<?>, Channel<?>>(Optional::of);
+        search.here(findable, name);
+        return search.until(timeout);
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>For maintainers</h2>
  *
- * <p>Subscribers are an array that is never changed, only replaced, under this object's monitor; so a send takes no
+ * <p>Subscribers are a list that is never changed, only replaced, under this object's monitor; so a send takes no
  * lock. A subscription of a channel is checked for cycles and added under one lock for all channels ({@code NESTING}),
  * or two subscriptions at once could close a cycle that neither of them sees. {@code NESTING} is taken before a
- * monitor; no lock is held while a message is handed on.
+ * monitor; no lock is held while a message is handed on, or anybody's code is called. A subscribed channel knows, in
+ * {@code endings}, the channels that are to forget it when it closes.
  */
 final class LocalChannel<M> implements Channel<M> {
 
@@ -35,7 +36,6 @@ final class LocalChannel<M> implements Channel<M> {
     private final RefId id;
     private final String name;
     private final Class<M> type;
-    private final Consumer<LocalChannel<?>> onClose;
     private final AtomicLong cyclesCut = new AtomicLong();
 
     /** Replaced under this object's monitor. */
@@ -44,21 +44,23 @@ final class LocalChannel<M> implements Channel<M> {
     private volatile @Nullable Transform<M> transform;
     private volatile boolean closed;
 
-    /** Guarded by this object's monitor. */
+    /** Guarded by this object's monitor, as the next. */
     private final List<Waiter> waiters = new ArrayList<>(0);
 
-    LocalChannel(RefId id, String name, Class<M> type, Consumer<LocalChannel<?>> onClose) {
+    /** What is to be done when this channel closes. */
+    private final List<Runnable> endings = new ArrayList<>(0);
+
+    LocalChannel(RefId id, String name, Class<M> type) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("'name' must not be blank");
         }
         this.id = id;
         this.name = name;
         this.type = type;
-        this.onClose = onClose;
     }
 
     static <M> LocalChannel<M> unlisted(String name, Class<M> type) {
-        return new LocalChannel<>(Directory.unlistedId(), name, type, channel -> {});
+        return new LocalChannel<>(Directory.unlistedId(), name, type);
     }
 
     @Override
@@ -116,16 +118,35 @@ final class LocalChannel<M> implements Channel<M> {
         return current == null ? message : current.apply(message);
     }
 
+    /** Hands a message to all; what one of them throws reaches the sender, but keeps no other from its message. */
     private void fanOut(M message, List<RefId> path) {
         List<RefId> onward = List.of();
+        RuntimeException failure = null;
         for (Subscriber<M> subscriber : subscribers) {
-            if (subscriber.task != null) {
-                subscriber.task.send(message);
-            } else if (subscriber.channel != null) {
-                onward = onward.isEmpty() ? append(path) : onward;
-                subscriber.channel.relay(message, onward, -1, Duration.ZERO);
+            try {
+                if (subscriber.task != null) {
+                    subscriber.task.send(message);
+                } else if (subscriber.channel != null) {
+                    onward = onward.isEmpty() ? append(path) : onward;
+                    subscriber.channel.relay(message, onward, -1, Duration.ZERO);
+                }
+            } catch (RuntimeException e) {
+                failure = joined(failure, e);
             }
         }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static RuntimeException joined(@Nullable RuntimeException first, RuntimeException next) {
+        if (first == null) {
+            return next;
+        }
+        if (first != next) {
+            first.addSuppressed(next);
+        }
+        return first;
     }
 
     private List<RefId> append(List<RefId> path) {
@@ -167,13 +188,21 @@ final class LocalChannel<M> implements Channel<M> {
     }
 
     private CompletableFuture<Integer> deliverToAll(M message, List<RefId> path, Duration timeout) {
-        var counts = new ArrayList<CompletableFuture<Integer>>();
-        for (Subscriber<M> subscriber : subscribers) {
-            CompletableFuture<Integer> count = deliverTo(subscriber, message, path, timeout);
-            counts.add(count.exceptionally(failure -> 0));
-        }
+        List<CompletableFuture<Integer>> counts = subscribers.stream()
+                .map(subscriber -> tryDeliver(subscriber, message, path, timeout))
+                .toList();
         return CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new))
-                .thenApply(all -> counts.stream().mapToInt(CompletableFuture::join).sum());
+                .handle((done, failure) ->
+                        counts.stream().mapToInt(LocalChannel::reached).sum());
+    }
+
+    private CompletableFuture<Integer> tryDeliver(
+            Subscriber<M> subscriber, M message, List<RefId> path, Duration timeout) {
+        try {
+            return deliverTo(subscriber, message, path, timeout);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private CompletableFuture<Integer> deliverTo(
@@ -181,12 +210,37 @@ final class LocalChannel<M> implements Channel<M> {
         if (subscriber.task != null) {
             return subscriber.task.deliverAsync(message, timeout).thenApply(done -> 1);
         }
-        return Objects.requireNonNull(subscriber.channel).relay(message, append(path), 0, timeout);
+        return Objects.requireNonNull(subscriber.channel)
+                .relay(message, append(path), 0, timeout)
+                .whenComplete((count, failure) -> removeIfGone(subscriber.id, failure));
+    }
+
+    /** What a subscriber adds to the count: nothing when it did not get the message; other failures are the sender's. */
+    private static int reached(CompletableFuture<Integer> count) {
+        try {
+            return count.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof NotDeliveredException) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    /** Of a closed channel abroad one learns when one delivers to it. */
+    private void removeIfGone(RefId subscriber, @Nullable Throwable failure) {
+        if (failure instanceof NotDeliveredException refused
+                && refused.reason() == NotDeliveredException.Reason.GONE) {
+            remove(subscriber);
+        }
     }
 
     private CompletableFuture<Boolean> whenSubscribed(int wanted, Duration timeout) {
         var enough = new CompletableFuture<Boolean>();
         synchronized (this) {
+            if (closed) {
+                return CompletableFuture.failedFuture(gone());
+            }
             if (subscribers.size() >= wanted) {
                 return CompletableFuture.completedFuture(true);
             }
@@ -219,6 +273,7 @@ final class LocalChannel<M> implements Channel<M> {
         boolean added = add(new Subscriber<>(subscriber.id(), subscriber, null, () -> end.cancel(false)));
         if (added) {
             end.thenRun(() -> remove(subscriber.id()));
+            tellWaiters();
         } else {
             end.cancel(false);
         }
@@ -227,14 +282,27 @@ final class LocalChannel<M> implements Channel<M> {
 
     @Override
     public CompletableFuture<Void> subscribeAsync(Channel<? super M> subscriber, Duration timeout) {
+        if (subscriber instanceof LocalChannel<?> local && local.closed) {
+            return CompletableFuture.failedFuture(local.gone());
+        }
         synchronized (NESTING) {
             List<String> cycle = cycleThrough(subscriber);
             if (!cycle.isEmpty()) {
                 return CompletableFuture.failedFuture(new ChannelCycleException(cycle));
             }
-            add(new Subscriber<>(subscriber.id(), null, subscriber, () -> {}));
+            nest(subscriber);
         }
+        tellWaiters();
         return closed ? CompletableFuture.failedFuture(gone()) : done();
+    }
+
+    private void nest(Channel<? super M> subscriber) {
+        Runnable forget = () -> remove(subscriber.id());
+        Runnable release = subscriber instanceof LocalChannel<?> local ? () -> local.forgetEnding(forget) : () -> {};
+        boolean added = add(new Subscriber<>(subscriber.id(), null, subscriber, release));
+        if (added && subscriber instanceof LocalChannel<?> local) {
+            local.whenClosed(forget);
+        }
     }
 
     private static CompletableFuture<Void> done() {
@@ -263,21 +331,24 @@ final class LocalChannel<M> implements Channel<M> {
         return false;
     }
 
-    private boolean add(Subscriber<M> subscriber) {
+    private synchronized boolean add(Subscriber<M> subscriber) {
+        if (closed || subscribers.stream().anyMatch(one -> one.id.equals(subscriber.id))) {
+            return false;
+        }
+        var more = new ArrayList<>(subscribers);
+        more.add(subscriber);
+        subscribers = List.copyOf(more);
+        return true;
+    }
+
+    private void tellWaiters() {
         List<Waiter> content;
         synchronized (this) {
-            if (closed || subscribers.stream().anyMatch(one -> one.id.equals(subscriber.id))) {
-                return false;
-            }
-            var more = new ArrayList<>(subscribers);
-            more.add(subscriber);
-            subscribers = List.copyOf(more);
             content = waiters.stream()
-                    .filter(waiter -> waiter.subscribers <= more.size())
+                    .filter(waiter -> waiter.subscribers <= subscribers.size())
                     .toList();
         }
         content.forEach(waiter -> waiter.enough.complete(true));
-        return true;
     }
 
     @Override
@@ -297,10 +368,32 @@ final class LocalChannel<M> implements Channel<M> {
         removed.forEach(one -> one.release.run());
     }
 
+    // close
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Has something done when this channel closes; at once if it is closed. */
+    void whenClosed(Runnable action) {
+        synchronized (this) {
+            if (!closed) {
+                endings.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private synchronized void forgetEnding(Runnable action) {
+        endings.remove(action);
+    }
+
     @Override
     public void close() {
         List<Subscriber<M>> former;
         List<Waiter> disappointed;
+        List<Runnable> due;
         synchronized (this) {
             if (closed) {
                 return;
@@ -309,10 +402,12 @@ final class LocalChannel<M> implements Channel<M> {
             former = subscribers;
             subscribers = List.of();
             disappointed = List.copyOf(waiters);
+            due = List.copyOf(endings);
+            endings.clear();
         }
+        due.forEach(Runnable::run);
         former.forEach(one -> one.release.run());
         disappointed.forEach(waiter -> waiter.enough.completeExceptionally(gone()));
-        onClose.accept(this);
     }
 
     @Override

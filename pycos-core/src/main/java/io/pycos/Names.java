@@ -1,8 +1,8 @@
 package io.pycos;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** Who has which name, and who waits for one to appear. Callers are told outside the lock. */
 final class Names<E> {
 
-    private final Map<String, E> holders = new HashMap<>();
-    private final Map<String, List<Consumer<E>>> waiting = new HashMap<>();
+    /** Who has a name, and what to do when it does not have it any more. */
+    private record Holder<E>(E it, Runnable release) {}
 
-    /** Gives a free name to {@code holder}; else who has it. */
-    @Nullable E add(String name, E holder) {
-        List<Consumer<E>> told;
+    private final Map<String, Holder<E>> holders = new HashMap<>();
+    private final Map<String, List<Consumer<? super E>>> waiting = new HashMap<>();
+
+    /** Gives a free name to {@code holder}, until it is removed; else who has it. */
+    @Nullable E add(String name, E holder, Runnable release) {
+        List<Consumer<? super E>> told;
         synchronized (this) {
-            E former = holders.putIfAbsent(name, holder);
+            Holder<E> former = holders.putIfAbsent(name, new Holder<>(holder, release));
             if (former != null) {
-                return former;
+                return former.it;
             }
             told = List.copyOf(waiting.getOrDefault(name, List.of()));
         }
@@ -28,16 +31,28 @@ final class Names<E> {
         return null;
     }
 
-    synchronized boolean remove(String name, E holder) {
-        return holders.remove(name, holder);
+    /** Takes a name away from {@code holder}; false when it does not have it. */
+    boolean remove(String name, E holder) {
+        Holder<E> former;
+        synchronized (this) {
+            former = holders.get(name);
+            if (former == null || !former.it.equals(holder)) {
+                return false;
+            }
+            holders.remove(name);
+        }
+        former.release.run();
+        return true;
     }
 
     synchronized Optional<E> get(String name) {
-        return Optional.ofNullable(holders.get(name));
+        return Optional.ofNullable(holders.get(name)).map(Holder::it);
     }
 
     synchronized Map<String, E> all() {
-        return Map.copyOf(holders);
+        var all = new HashMap<String, E>();
+        holders.forEach((name, holder) -> all.put(name, holder.it));
+        return Map.copyOf(all);
     }
 
     /**
@@ -45,20 +60,20 @@ final class Names<E> {
      *
      * @return ends that
      */
-    Runnable whenAdded(String name, Consumer<E> listener) {
-        E holder;
+    Runnable whenAdded(String name, Consumer<? super E> listener) {
+        Holder<E> holder;
         synchronized (this) {
             waiting.computeIfAbsent(name, missing -> new ArrayList<>(1)).add(listener);
             holder = holders.get(name);
         }
         if (holder != null) {
-            listener.accept(holder);
+            listener.accept(holder.it);
         }
         return () -> forget(name, listener);
     }
 
-    private synchronized void forget(String name, Consumer<E> listener) {
-        List<Consumer<E>> listeners = waiting.get(name);
+    private synchronized void forget(String name, Consumer<? super E> listener) {
+        List<Consumer<? super E>> listeners = waiting.get(name);
         if (listeners != null && listeners.remove(listener) && listeners.isEmpty()) {
             waiting.remove(name);
         }

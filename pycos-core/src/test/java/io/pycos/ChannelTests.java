@@ -239,4 +239,44 @@ class ChannelTests {
         assertThat(waiting).failsWithin(SOON);
         assertThatThrownBy(() -> channel.subscribe(one)).isInstanceOf(NotDeliveredException.class);
     }
+
+    @Test
+    void aClosedChannelIsNoSubscriberAnyMore() {
+        Channel<Integer> child = Channel.create("child", Integer.class);
+        channel.subscribe(child);
+        child.close();
+        assertThat(channel.subscribers()).isZero();
+        assertThatThrownBy(() -> channel.subscribe(child)).isInstanceOf(NotDeliveredException.class);
+        assertThat(channel.subscribers()).isZero();
+    }
+
+    @Test
+    void anExceptionBehindOneSubscriberReachesTheSenderAndKeepsNoOtherFromTheMessage() {
+        Channel<Integer> child = Channel.create("child", Integer.class);
+        child.transform(n -> {
+            throw new IllegalArgumentException("no " + n);
+        });
+        TaskRef<Integer> one = collector(2);
+        channel.subscribe(child);
+        channel.subscribe(one);
+        assertThatThrownBy(() -> channel.send(1)).hasMessage("no 1");
+        assertThatThrownBy(() -> channel.deliver(2, 0, SOON)).hasMessage("no 2");
+        assertThat(valueOf(one)).isEqualTo(List.of(1, 2));
+    }
+
+    @Test
+    void aTransformThatWaitsForASubscriptionElsewhereIsNotHeldUp() {
+        Channel<Integer> child = Channel.create("child", Integer.class);
+        child.transform(n -> {
+            CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(() -> Channel.create("a", Integer.class)
+                    .subscribe(Channel.create("b", Integer.class)));
+            assertThat(elsewhere).succeedsWithin(SOON);
+            return n;
+        });
+        TaskRef<Integer> one = collector(1);
+        child.subscribe(one);
+        CompletableFuture<Integer> count = channel.deliverAsync(5, 1, SOON);
+        channel.subscribe(child);
+        assertThat(count).succeedsWithin(SOON).isEqualTo(1);
+    }
 }

@@ -153,4 +153,66 @@ class DirectoryTests {
         assertThat(found).isCompleted();
         assertThat(abroad).isCancelled();
     }
+
+    @Test
+    void aNameIsFreeAsSoonAsItsTaskHasEnded() {
+        TaskRef<String> heir = task();
+        var named = new CompletableFuture<Void>();
+        PycosScheduler slow = PycosScheduler.builder("slow")
+                .directory(directory)
+                .deadLetters(letter -> {
+                    directory.register("name", heir);
+                    named.complete(null);
+                })
+                .build();
+        TaskRef<String> holder = slow.spawn("holder", self -> {
+            self.receive();
+            self.ref().send("a dead letter, reported before the end is told");
+        });
+        directory.register("name", holder);
+        holder.send("end");
+        assertThat(named).succeedsWithin(SOON);
+        assertThat(directory.task("name")).contains(heir);
+        slow.close();
+    }
+
+    @Test
+    void locateChannelNoticesAChannelThatIsMadeLater() {
+        CompletableFuture<Optional<Channel<String>>> found = directory.locateChannel("late", String.class, SOON);
+        CompletableFuture<Optional<Channel<String>>> foreign = directory.locateChannel("given", String.class, SOON);
+        assertThat(found).isNotDone();
+        Channel<String> made = directory.channel("late", String.class);
+        assertThat(found).isCompletedWithValue(Optional.of(made));
+        Channel<String> given = Channel.create("given", String.class);
+        directory.register(given);
+        assertThat(foreign).isCompletedWithValue(Optional.of(given));
+    }
+
+    @Test
+    void theNameOfAClosedChannelIsFreeForWhoeverHearsOfItsEnd() {
+        Channel<String> first = directory.channel("prices", String.class);
+        CompletableFuture<Channel<String>> second = first.deliverAsync("never", 1, SOON)
+                .handle((count, failure) -> directory.channel("prices", String.class));
+        first.close();
+        assertThat(second.join()).isNotSameAs(first);
+        assertThat(second.join().send("here")).isTrue();
+    }
+
+    @Test
+    void aSearchAsksAlsoWhereThereIsToLookOnlyLater() {
+        TaskRef<String> abroad = task();
+        CompletableFuture<Optional<TaskRef<String>>> found = directory.locate("far", String.class, SOON);
+        directory.connect(new Directory.Remote() {
+            @Override
+            public CompletableFuture<Optional<TaskRef<?>>> locateTask(String name, Duration timeout) {
+                return CompletableFuture.completedFuture(Optional.of(abroad));
+            }
+
+            @Override
+            public CompletableFuture<Optional<Channel<?>>> locateChannel(String name, Duration timeout) {
+                return new CompletableFuture<>();
+            }
+        });
+        assertThat(found).isCompletedWithValue(Optional.of(abroad));
+    }
 }
