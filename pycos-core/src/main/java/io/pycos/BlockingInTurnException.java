@@ -7,8 +7,8 @@ public class BlockingInTurnException extends PycosException {
     private final String operation;
 
     BlockingInTurnException(String operation) {
-        super("'" + operation + "' would block the turn of a task: use the operation of the same name on the task's"
-                + " own view (Task), which gives up the turn, or the Async form");
+        super("'" + operation + "' would block a task's turn, and with it all tasks of its scheduler: call the task's"
+                + " own view (Task) instead, or an Async form, or do it inside 'blocking'");
         this.operation = operation;
     }
 

@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread runs only while it has the turn, but for {@link #blocking}. It waits for the turn parked on {@code go},
  * which whoever hands the turn on sets. A wake-up may come late, for a wait that is over: every wait looks again at what
  * it waits for. The interrupt flag is cleared before parking, or the park would return at once
- * for ever, and restored after. The thread is interrupted, to end a call inside {@code blocking}, only under {@code
- * callLock}, so that the interrupt never hits what comes after the call.
+ * for ever, and restored after. The thread is interrupted, to end a call inside {@code blocking}, only under this
+ * object's monitor, so that the interrupt never hits what comes after the call.
  *
  * @param <M> messages the task receives
  */
 final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.TurnThread {
+
+    /** The deadline of a wait without one. */
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final TaskBody<M> body;
 
@@ -36,8 +39,15 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
 
     private boolean terminationThrown;
 
-    private final Object callLock = new Object();
+    /** A predicate of the task looks at the mailbox, which must not change meanwhile. */
+    private boolean looking;
+
+    /** Messages received in this turn. */
+    private int received;
+
+    /** The thread is in a call of {@code blocking}, and was interrupted there; guarded by this object's monitor. */
     private boolean inCall;
+
     private boolean interruptedByUs;
 
     BodyTask(Turns turns, TaskBuilder<M> builder, TaskBody<M> body) {
@@ -77,8 +87,11 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     public void run() {
         turns.arrive(this);
         state = TaskInfo.State.RUNNING;
-        finish(terminating ? new TaskExit.Terminated(this) : runBody());
-        turns.passOn(null);
+        try {
+            finish(terminating ? new TaskExit.Terminated(this) : runBody());
+        } finally {
+            turns.passOn(null);
+        }
     }
 
     private TaskExit runBody() {
@@ -117,6 +130,10 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
 
     private void begin(String operation) {
         requireTurn(operation);
+        if (looking) {
+            throw new NotSuspendableException(operation, "a predicate that looks at the mailbox must not suspend");
+        }
+        turns.drain();
         checkTermination();
     }
 
@@ -130,6 +147,7 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     /** Gives up the turn until somebody wakes this task. */
     private void suspend(TaskInfo.State waiting) {
         checkTermination();
+        received = 0;
         state = waiting;
         if (!turns.passOn(this)) {
             awaitTurn();
@@ -153,6 +171,10 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
 
     /** Gives up the turn until woken, or for a time; whether the time is over is for the caller to see. */
     private void suspend(TaskInfo.State waiting, long deadline) {
+        if (deadline == NEVER) {
+            suspend(waiting);
+            return;
+        }
         Timers.Timer timer = turns.addTimer(deadline - turns.scheduler.nanoTime(), this::wakeIfWaiting);
         try {
             suspend(waiting);
@@ -162,23 +184,32 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     }
 
     private long deadline(Duration timeout) {
-        return turns.scheduler.nanoTime() + Helpers.nanos(timeout);
+        long nanos = Helpers.nanos(timeout);
+        return nanos == Helpers.FOREVER ? NEVER : turns.scheduler.nanoTime() + nanos;
     }
 
     private boolean isOver(long deadline) {
-        return turns.scheduler.nanoTime() - deadline >= 0;
+        return deadline != NEVER && turns.scheduler.nanoTime() - deadline >= 0;
     }
 
     // receive and time
 
+    /** A body that never runs out of messages lets others have their turns too, as a handler does. */
+    private void beginReceive() {
+        begin("receive");
+        if (++received > Turns.MESSAGES_PER_TURN) {
+            yieldTurn();
+        }
+    }
+
     @Override
     @SuppressWarnings("unchecked")
     public M receive() {
-        begin("receive");
-        Object message = mailbox.poll();
+        beginReceive();
+        Object message = nextMessage();
         while (message == null) {
             suspend(TaskInfo.State.RECEIVING);
-            message = mailbox.poll();
+            message = nextMessage();
         }
         return (M) message;
     }
@@ -200,19 +231,12 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
 
     @Override
     public M receive(Predicate<? super M> matching) {
-        begin("receive");
-        M message = take(matching, 0);
-        while (message == null) {
-            int seen = mailbox.size();
-            suspend(TaskInfo.State.RECEIVING);
-            message = take(matching, seen);
-        }
-        return message;
+        return receive(matching, Waits.FOREVER).orElseThrow();
     }
 
     @Override
     public Optional<M> receive(Predicate<? super M> matching, Duration timeout) {
-        begin("receive");
+        beginReceive();
         M message = take(matching, 0);
         if (message != null) {
             return Optional.of(message);
@@ -228,8 +252,17 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
 
     @SuppressWarnings("unchecked")
     private @Nullable M take(Predicate<? super M> matching, int from) {
-        int position = mailbox.find(message -> matching.test((M) message), from);
-        return position < 0 ? null : (M) mailbox.remove(position);
+        looking = true;
+        try {
+            int position = mailbox.find(content -> matches(matching, (M) message(content)), from);
+            return position < 0 ? null : (M) message(mailbox.remove(position));
+        } finally {
+            looking = false;
+        }
+    }
+
+    private static <M> boolean matches(Predicate<? super M> matching, @Nullable M message) {
+        return message != null && matching.test(message);
     }
 
     @Override
@@ -244,6 +277,10 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     @Override
     public void yield() {
         begin("yield");
+        yieldTurn();
+    }
+
+    private void yieldTurn() {
         wake();
         suspend(TaskInfo.State.READY);
     }
@@ -253,9 +290,7 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     @Override
     public <T extends @Nullable Object> T blocking(Callable<T> call) {
         begin("blocking");
-        synchronized (callLock) {
-            inCall = true;
-        }
+        beginCall();
         state = TaskInfo.State.BLOCKING;
         turns.passOn(null);
         try {
@@ -264,32 +299,29 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
             throw Waits.unchecked(e);
         } finally {
             endCall();
-            turns.execute(() -> {
-                state = TaskInfo.State.READY;
-                turns.makeReady(this);
-            });
+            turns.execute(this::wake);
             awaitTurn();
             state = TaskInfo.State.RUNNING;
             checkTermination();
         }
     }
 
-    private void interruptCall() {
-        synchronized (callLock) {
-            if (inCall && thread != null) {
-                interruptedByUs = true;
-                thread.interrupt();
-            }
+    private synchronized void beginCall() {
+        inCall = true;
+    }
+
+    private synchronized void interruptCall() {
+        if (inCall && thread != null) {
+            interruptedByUs = true;
+            thread.interrupt();
         }
     }
 
-    private void endCall() {
-        synchronized (callLock) {
-            inCall = false;
-            if (interruptedByUs) {
-                interruptedByUs = false;
-                Thread.interrupted();
-            }
+    private synchronized void endCall() {
+        inCall = false;
+        if (interruptedByUs) {
+            interruptedByUs = false;
+            Thread.interrupted();
         }
     }
 
@@ -305,7 +337,7 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
             }
         });
         try {
-            awaitDone(result);
+            awaitDone(result, NEVER);
         } catch (TaskTermination e) {
             work.cancel(true);
             throw e;
@@ -315,36 +347,49 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
 
     @Override
     public <T extends @Nullable Object> T await(CompletionStage<T> stage, Duration timeout) {
+        begin("await");
         return await("completion of what was awaited", stage.toCompletableFuture(), timeout);
     }
 
     private <T extends @Nullable Object> T await(String what, CompletableFuture<T> future, Duration timeout) {
-        begin("await");
-        long deadline = deadline(timeout);
-        boolean pending = wakeWhenDone(future);
-        while (pending && !isOver(deadline)) {
-            suspend(TaskInfo.State.WAITING, deadline);
-            pending = !future.isDone();
-        }
-        if (!future.isDone()) {
+        if (!awaitDone(future, deadline(timeout))) {
             throw new WaitTimeoutException(what, timeout);
         }
         return value(future);
     }
 
-    /** Waits for a future that ends by its own bound. */
-    private <T extends @Nullable Object> void awaitDone(CompletableFuture<T> future) {
-        boolean pending = !future.isDone() && wakeWhenDone(future);
-        while (pending) {
-            suspend(TaskInfo.State.WAITING);
-            pending = !future.isDone();
+    /** Waits until the future is done; false when it is not in time. */
+    private boolean awaitDone(CompletableFuture<?> future, long deadline) {
+        if (future.isDone()) {
+            return true;
         }
+        var wakeUp = new WakeUp(this);
+        future.whenComplete((value, failure) -> wakeUp.run());
+        try {
+            while (!future.isDone() && !isOver(deadline)) {
+                suspend(TaskInfo.State.WAITING, deadline);
+            }
+        } finally {
+            wakeUp.waiting = null;
+        }
+        return future.isDone();
     }
 
-    /** Arranges the wake-up; false when the future was done meanwhile, in which case nobody would come to wake. */
-    private boolean wakeWhenDone(CompletableFuture<?> future) {
-        future.whenComplete((value, failure) -> turns.execute(this::wakeIfWaiting));
-        return !future.isDone();
+    /** Wakes a task when a future is done; the future may outlive the wait, and must not keep the task in memory. */
+    private static final class WakeUp {
+
+        @Nullable BodyTask<?> waiting;
+
+        WakeUp(BodyTask<?> waiting) {
+            this.waiting = waiting;
+        }
+
+        void run() {
+            BodyTask<?> task = waiting;
+            if (task != null) {
+                task.turns.execute(task::wakeIfWaiting);
+            }
+        }
     }
 
     private static <T extends @Nullable Object> T value(CompletableFuture<T> done) {
@@ -355,14 +400,13 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
         }
     }
 
-    private <T extends @Nullable Object> T bounded(CompletableFuture<T> future) {
+    /** Waits for the answer to something that was asked for this task alone; not wanted any more when the wait ends. */
+    private <T extends @Nullable Object> T ask(String what, CompletableFuture<T> answer, Duration timeout) {
         try {
-            awaitDone(future);
-        } catch (TaskTermination e) {
-            future.cancel(false);
-            throw e;
+            return await(what, answer, timeout);
+        } finally {
+            answer.cancel(false);
         }
-        return value(future);
     }
 
     // others
@@ -370,25 +414,31 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     @Override
     public <T> void put(TaskRef<T> to, T message, Duration timeout) {
         begin("put");
-        bounded(to.putAsync(message, timeout));
+        ask("put to task '" + to.name() + "'", to.putAsync(message, timeout), Waits.withGrace(timeout));
     }
 
     @Override
     public <T> void deliver(TaskRef<T> to, T message, Duration timeout) {
         begin("deliver");
-        bounded(to.deliverAsync(message, timeout));
+        ask("deliver to task '" + to.name() + "'", to.deliverAsync(message, timeout), Waits.withGrace(timeout));
     }
 
     @Override
     public <T> int deliver(Channel<T> to, T message, int subscribers, Duration timeout) {
         begin("deliver");
-        return bounded(to.deliverAsync(message, subscribers, timeout));
+        return ask(
+                "deliver to channel '" + to.name() + "'",
+                to.deliverAsync(message, subscribers, timeout),
+                Waits.withGrace(timeout));
     }
 
     @Override
     public void subscribe(Channel<? extends M> channel, Duration timeout) {
         begin("subscribe");
-        bounded(channel.subscribeAsync(asSubscriber(), timeout));
+        ask(
+                "subscribe to channel '" + channel.name() + "'",
+                channel.subscribeAsync(asSubscriber(), timeout),
+                Waits.withGrace(timeout));
     }
 
     /** A task takes every message of a channel of its own type, or of a narrower one. */
@@ -400,36 +450,42 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     @Override
     public void unsubscribe(Channel<? extends M> channel, Duration timeout) {
         begin("unsubscribe");
-        bounded(channel.unsubscribeAsync(id(), timeout));
+        ask(
+                "unsubscribe from channel '" + channel.name() + "'",
+                channel.unsubscribeAsync(id(), timeout),
+                Waits.withGrace(timeout));
     }
 
     @Override
     public TaskExit join(TaskRef<?> other) {
-        begin("join");
-        return bounded(other.exit());
+        return join(other, Waits.FOREVER);
     }
 
     @Override
     public TaskExit join(TaskRef<?> other, Duration timeout) {
         begin("join");
-        CompletableFuture<TaskExit> exit = other.exit();
-        try {
-            return await("the end of task '" + other.name() + "'", exit, timeout);
-        } finally {
-            exit.cancel(false);
+        if (other == this) {
+            throw new NotSuspendableException("join", "task '" + name() + "' would wait for its own end");
         }
+        return ask("the end of task '" + other.name() + "'", other.exit(), timeout);
     }
 
     @Override
     public <T> Optional<TaskRef<T>> locate(String name, Class<T> messageType, Duration timeout) {
         begin("locate");
-        return bounded(turns.scheduler.directory().locate(name, messageType, timeout));
+        return ask(
+                "the search for task '" + name + "'",
+                turns.scheduler.directory().locate(name, messageType, timeout),
+                Waits.withGrace(timeout));
     }
 
     @Override
     public <T> Optional<Channel<T>> locateChannel(String name, Class<T> messageType, Duration timeout) {
         begin("locateChannel");
-        return bounded(turns.scheduler.directory().locateChannel(name, messageType, timeout));
+        return ask(
+                "the search for channel '" + name + "'",
+                turns.scheduler.directory().locateChannel(name, messageType, timeout),
+                Waits.withGrace(timeout));
     }
 
     @Override

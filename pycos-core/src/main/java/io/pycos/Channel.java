@@ -46,7 +46,11 @@ public interface Channel<M> {
 
     /** {@link #deliverAsync} for ordinary threads. */
     default int deliver(M message, int subscribers, Duration timeout) {
-        return Waits.onThread("deliver to channel '" + name() + "'", deliverAsync(message, subscribers, timeout));
+        Waits.requireNoTurn("deliver");
+        return Waits.onThread(
+                "deliver to channel '" + name() + "'",
+                deliverAsync(message, subscribers, timeout),
+                Waits.withGrace(timeout));
     }
 
     /** Adds a task; a second time has no effect (C-03). A future of a local channel is complete on return. */
@@ -64,22 +68,26 @@ public interface Channel<M> {
 
     /** {@link #subscribeAsync(TaskRef, Duration)} for ordinary threads, and for any thread if the channel is local. */
     default void subscribe(TaskRef<? super M> subscriber) {
-        Waits.onThread("subscribe to channel '" + name() + "'", subscribeAsync(subscriber, Waits.REQUEST_TIMEOUT));
+        Waits.request("subscribe to channel '" + name() + "'", subscribeAsync(subscriber, Waits.REQUEST_TIMEOUT));
     }
 
     /** {@link #subscribeAsync(Channel, Duration)} for ordinary threads, and for any thread if the channel is local. */
     default void subscribe(Channel<? super M> subscriber) {
-        Waits.onThread("subscribe to channel '" + name() + "'", subscribeAsync(subscriber, Waits.REQUEST_TIMEOUT));
+        Waits.request("subscribe to channel '" + name() + "'", subscribeAsync(subscriber, Waits.REQUEST_TIMEOUT));
     }
 
     /** {@link #unsubscribeAsync} for ordinary threads, and for any thread if the channel is local. */
     default void unsubscribe(TaskRef<? super M> subscriber) {
-        Waits.onThread("unsubscribe", unsubscribeAsync(subscriber.id(), Waits.REQUEST_TIMEOUT));
+        Waits.request(
+                "unsubscribe from channel '" + name() + "'",
+                unsubscribeAsync(subscriber.id(), Waits.REQUEST_TIMEOUT));
     }
 
     /** {@link #unsubscribeAsync} for ordinary threads, and for any thread if the channel is local. */
     default void unsubscribe(Channel<? super M> subscriber) {
-        Waits.onThread("unsubscribe", unsubscribeAsync(subscriber.id(), Waits.REQUEST_TIMEOUT));
+        Waits.request(
+                "unsubscribe from channel '" + name() + "'",
+                unsubscribeAsync(subscriber.id(), Waits.REQUEST_TIMEOUT));
     }
 
     /**

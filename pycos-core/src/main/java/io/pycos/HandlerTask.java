@@ -19,38 +19,38 @@ final class HandlerTask<M> extends LocalTask<M> {
     }
 
     /** Handles what is in the mailbox, up to {@code limit} messages, so that other tasks come to their turn. */
-    @SuppressWarnings("unchecked")
     void turn(int limit) {
         state = TaskInfo.State.RUNNING;
-        for (int i = 0; i < limit; i++) {
+        for (int i = 0; i < limit && ending == null; i++) {
             if (terminating) {
-                finish(new TaskExit.Terminated(this));
-                return;
-            }
-            Object message = mailbox.poll();
-            if (message == null) {
+                ending = new TaskExit.Terminated(this);
+            } else if (!handleNext()) {
                 state = TaskInfo.State.RECEIVING;
                 return;
             }
-            handle((M) message);
-            if (ending != null) {
-                finish(ending);
-                return;
-            }
         }
-        if (mailbox.size() == 0 && !terminating) {
-            state = TaskInfo.State.RECEIVING;
-        } else {
+        if (ending != null) {
+            finish(ending);
+        } else if (mailbox.size() > 0 || terminating) {
             wake();
+        } else {
+            state = TaskInfo.State.RECEIVING;
         }
     }
 
-    private void handle(M message) {
+    /** Handles the oldest message; false when there is none. */
+    @SuppressWarnings("unchecked")
+    private boolean handleNext() {
         try {
-            handler.handle(this, message);
+            Object message = nextMessage();
+            if (message == null) {
+                return false;
+            }
+            handler.handle(this, (M) message);
         } catch (Throwable e) {
             ending = new TaskExit.Failed(this, e);
         }
+        return true;
     }
 
     @Override

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Helpers {
 
+    /** Nanoseconds that count as for ever: no deadline is set for them. */
+    static final long FOREVER = Long.MAX_VALUE / 4;
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final ScheduledThreadPoolExecutor CLOCK = clock();
     private static final ExecutorService COMPUTE = computePool();
 
@@ -47,12 +51,12 @@ final class Helpers {
         return future;
     }
 
-    /** Nanoseconds of a timeout; one too long for a {@code long} counts as for ever, and a negative one as none. */
+    /** Nanoseconds of a timeout; a century is {@link #FOREVER}, a negative timeout none. */
     static long nanos(Duration timeout) {
         if (timeout.isNegative()) {
             return 0;
         }
-        return timeout.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 4 : timeout.toNanos();
+        return timeout.compareTo(LONGEST) > 0 ? FOREVER : timeout.toNanos();
     }
 
     private static ScheduledThreadPoolExecutor clock() {

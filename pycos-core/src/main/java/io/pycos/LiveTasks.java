@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The live tasks of one scheduler, as a list linked through the tasks themselves. Safe for any thread. */
 final class LiveTasks {
 
+    private static final int MAX_NAMES = 20;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition fewer = lock.newCondition();
     private @Nullable LocalTask<?> first;
@@ -116,6 +118,15 @@ final class LiveTasks {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Names of some live tasks, for people; of those that are no daemons, or of all. */
+    List<String> names(boolean daemonsToo) {
+        return list().stream()
+                .filter(task -> daemonsToo || !task.daemon)
+                .limit(MAX_NAMES)
+                .map(LocalTask::toString)
+                .toList();
     }
 
     int count() {

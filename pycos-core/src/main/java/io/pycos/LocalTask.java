@@ -3,9 +3,11 @@ package io.pycos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>For maintainers</h2>
  *
  * <p>Unless a field says otherwise it is touched only in the turn of the task's scheduler. {@code exit} is written once,
- * in the turn, and read by anyone. A task is in exactly one {@link TaskInfo.State}; a wake-up names the wait that it is
- * for ({@code wait}, counted up at each), so that a late timer or future never ends the next wait.
+ * in the turn, and read by anyone. A task is in exactly one {@link TaskInfo.State}, and in the ready queue exactly while
+ * that is {@code READY}.
  *
  * @param <M> messages the task receives
  */
@@ -50,11 +52,14 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
     private final String name;
     private final Class<? super M> messageType;
     private final long serial;
-    private final Instant started;
+    private final long startedMillis = System.currentTimeMillis();
     private volatile @Nullable TaskExit exit;
 
     /** Observations not answered yet; guarded by this object's monitor. */
     private @Nullable List<CompletableFuture<TaskExit>> observers;
+
+    /** Reports that can still be given up; there is a set only when there was one. */
+    private @Nullable Set<Report> expected;
 
     LocalTask(Turns turns, TaskBuilder<M> builder) {
         this.turns = turns;
@@ -62,7 +67,6 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
         this.messageType = builder.messageType;
         this.daemon = builder.daemon;
         this.serial = Directory.nextSerial();
-        this.started = Instant.now();
     }
 
     /** Makes the task ready for the first time, in the turn. */
@@ -105,15 +109,19 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
     public final boolean send(M message) {
         Objects.requireNonNull(message, "'message' must not be null");
         if (exit != null) {
-            turns.refused.incrementAndGet();
-            return false;
+            return refuse();
         }
         if (turns.isHolder()) {
             turns.drain();
-            return accept(message);
+            return accept(message) || refuse();
         }
         turns.post(this, message);
         return true;
+    }
+
+    private boolean refuse() {
+        turns.refused.incrementAndGet();
+        return false;
     }
 
     @Override
@@ -132,7 +140,7 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
             if (accept(message)) {
                 delivered.complete(null);
             } else {
-                turns.refused.incrementAndGet();
+                refuse();
                 delivered.completeExceptionally(
                         new NotDeliveredException(toString(), NotDeliveredException.Reason.GONE, "the task has ended"));
             }
@@ -167,6 +175,11 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
         return observation;
     }
 
+    /** Observations not answered yet. */
+    final synchronized int observers() {
+        return observers == null ? 0 : observers.size();
+    }
+
     private synchronized void forget(CompletableFuture<TaskExit> observation) {
         if (observers != null) {
             observers.remove(observation);
@@ -197,22 +210,44 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
     /** A picture of the task from any thread, possibly a moment old. */
     final TaskInfo info() {
         return new TaskInfo(
-                this, turns.scheduler.name(), this instanceof HandlerTask, state, daemon, mailbox.size(), started);
+                this,
+                turns.scheduler.name(),
+                this instanceof HandlerTask,
+                state,
+                daemon,
+                mailbox.size(),
+                Instant.ofEpochMilli(startedMillis));
     }
 
     // in the turn
 
-    /** Puts a message into the mailbox; false when the task has ended. */
-    final boolean accept(Object message) {
+    /** Puts a message, or a {@link Report} of one, into the mailbox; false when the task has ended. */
+    final boolean accept(Object content) {
         if (exit != null) {
             return false;
         }
-        mailbox.add(message);
+        mailbox.add(content);
         turns.countMessage();
         if (state == TaskInfo.State.RECEIVING) {
             wake();
         }
         return true;
+    }
+
+    /** Takes the oldest message out of the mailbox. */
+    final @Nullable Object nextMessage() {
+        for (; ; ) {
+            Object content = mailbox.poll();
+            Object message = message(content);
+            if (message != null || content == null) {
+                return message;
+            }
+        }
+    }
+
+    /** The message that something in the mailbox is, or is made into; null for a report that was given up. */
+    static @Nullable Object message(@Nullable Object content) {
+        return content instanceof Report report ? report.message() : content;
     }
 
     /** Ends the task, in its own turn or before its first. */
@@ -227,8 +262,13 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
         if (how instanceof TaskExit.Failed failed) {
             PycosScheduler.LOG.warn("[task {}] failed on scheduler '{}'", this, turns.scheduler.name(), failed.error());
         }
+        if (expected != null) {
+            List.copyOf(expected).forEach(Report::giveUp);
+        }
         for (Object left = mailbox.poll(); left != null; left = mailbox.poll()) {
-            turns.scheduler.deadLetter(this, left, "the task ended before it received this");
+            if (!(left instanceof Report)) {
+                turns.scheduler.deadLetter(this, left, "the task ended before it received this");
+            }
         }
         turns.scheduler.ended(this);
         if (told != null) {
@@ -252,42 +292,68 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
 
     @Override
     public final <T> TaskRef<T> spawn(String name, TaskAction<T> body) {
+        requireTurn("spawn");
         return turns.scheduler.spawn(name, body);
     }
 
     @Override
     public final <T> TaskRef<T> spawnReturning(String name, TaskBody<T> body) {
+        requireTurn("spawnReturning");
         return turns.scheduler.spawnReturning(name, body);
     }
 
     @Override
     public final <T> TaskRef<T> handler(String name, TaskHandler<T> handler) {
+        requireTurn("handler");
         return turns.scheduler.handler(name, handler);
     }
 
     @Override
     public final void daemon(boolean daemon) {
+        requireTurn("daemon");
         turns.scheduler.live().daemon(this, daemon);
     }
 
     @Override
     public final Monitor monitor(TaskRef<?> other, Function<? super TaskExit, ? extends M> message) {
-        CompletableFuture<TaskExit> observation = other.exit();
-        observation.thenAccept(exit -> report(() -> message.apply(exit)));
-        return () -> observation.cancel(false);
+        requireTurn("monitor");
+        CompletableFuture<TaskExit> end = other.exit();
+        Report report = expect(new Report(this), () -> end.cancel(false));
+        end.thenAccept(exit -> turns.execute(() -> report.arrive(() -> message.apply(exit))));
+        return report;
     }
 
     @Override
     public final Monitor after(Duration time, Supplier<? extends M> message) {
         requireTurn("after");
-        Timers.Timer timer = turns.addTimer(Helpers.nanos(time), () -> acceptReport(message));
-        return () -> turns.execute(() -> turns.removeTimer(timer));
+        Report report = new Report(this);
+        Timers.Timer timer = turns.addTimer(Helpers.nanos(time), () -> report.arrive(message));
+        return expect(report, () -> turns.removeTimer(timer));
+    }
+
+    /** Keeps in mind what to give up when the task ends before the report comes. */
+    private Report expect(Report report, Runnable source) {
+        report.comesFrom(source);
+        if (expected == null) {
+            expected = new HashSet<>(4);
+        }
+        expected.add(report);
+        return report;
+    }
+
+    final void expectNoMore(Report report) {
+        if (expected != null) {
+            expected.remove(report);
+        }
     }
 
     @Override
     public final <T> void pipe(
             CompletionStage<T> stage, BiFunction<? super @Nullable T, @Nullable Throwable, ? extends M> message) {
-        stage.whenComplete((value, failure) -> report(() -> message.apply(value, failure)));
+        requireTurn("pipe");
+        Report report = new Report(this);
+        stage.whenComplete(
+                (value, failure) -> turns.execute(() -> report.arrive(() -> message.apply(value, failure))));
     }
 
     @Override
@@ -297,6 +363,7 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
             T message,
             Duration timeout,
             Function<? super @Nullable NotDeliveredException, ? extends M> outcome) {
+        requireTurn("deliverThen");
         pipe(to.deliverAsync(message, timeout), (done, failure) -> outcome.apply(asNotDelivered(to, failure)));
     }
 
@@ -317,25 +384,17 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
             Class<T> messageType,
             Duration timeout,
             Function<? super Optional<TaskRef<T>>, ? extends M> outcome) {
+        requireTurn("locateThen");
         pipe(
                 turns.scheduler.directory().locate(name, messageType, timeout),
                 (found, failure) -> outcome.apply(found == null ? Optional.empty() : found));
     }
 
-    /** Puts what the runtime reports into the mailbox, made into a message in the turn. */
-    private void report(Supplier<? extends M> message) {
-        turns.execute(() -> acceptReport(message));
-    }
-
-    private void acceptReport(Supplier<? extends M> message) {
-        if (exit != null) {
-            return;
-        }
-        try {
-            accept(message.get());
-        } catch (RuntimeException e) {
-            PycosScheduler.LOG.error("[task {}] could not make a message of what was reported to it", this, e);
-        }
+    /** The task whose turn this thread has. */
+    static @Nullable LocalTask<?> current(Thread thread) {
+        return thread.getUncaughtExceptionHandler() instanceof TurnThread marked && marked.turns().isHeldBy(thread)
+                ? marked.turns().running()
+                : null;
     }
 
     /** Whether this thread has the turn of some scheduler. */

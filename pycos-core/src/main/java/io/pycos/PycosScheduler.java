@@ -34,6 +34,9 @@ public final class PycosScheduler implements AutoCloseable {
     /** How long terminated tasks may take to run their {@code finally} blocks before they are left to themselves. */
     private static final Duration TERMINATION_GRACE = Duration.ofSeconds(5);
 
+    /** How long {@link #close} waits before it says for whom. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
     private final String name;
     private final Directory directory;
     private final Duration closeTimeout;
@@ -120,14 +123,15 @@ public final class PycosScheduler implements AutoCloseable {
      *
      * @return false when it did not come to that in time; {@link #tasks} tells what still runs
      * @throws BlockingInTurnException inside a turn
+     * @throws WaitInterruptedException when this thread is interrupted
      */
     public boolean join(Duration timeout) {
-        requireNoTurn("join of scheduler '" + name + "'");
+        Waits.requireNoTurn("join of scheduler '" + name + "'");
         try {
             return live.await(false, timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PycosException("interrupted while waiting for the tasks of scheduler '" + name + "'", e);
+            throw new WaitInterruptedException("join of scheduler '" + name + "'", e);
         }
     }
 
@@ -141,12 +145,12 @@ public final class PycosScheduler implements AutoCloseable {
      */
     @Override
     public void close() {
-        requireNoTurn("close of scheduler '" + name + "'");
+        Waits.requireNoTurn("close of scheduler '" + name + "'");
         closing = true;
         boolean interrupted = false;
         try {
-            if (!live.await(false, closeTimeout)) {
-                LOG.warn("[scheduler {}] closing, though after {} these still run: {}", name, closeTimeout, names());
+            if (!awaitTasks()) {
+                LOG.warn("[scheduler {}] closing, though after {} these still run: {}", name, closeTimeout, live.names(false));
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -154,7 +158,7 @@ public final class PycosScheduler implements AutoCloseable {
         terminate();
         try {
             if (!live.await(true, TERMINATION_GRACE)) {
-                LOG.warn("[scheduler {}] closed, though these did not end when terminated: {}", name, names());
+                LOG.warn("[scheduler {}] closed, though these did not end when terminated: {}", name, live.names(true));
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -162,6 +166,19 @@ public final class PycosScheduler implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for all tasks that are not daemons; says whom it waits for if that takes long. */
+    private boolean awaitTasks() throws InterruptedException {
+        boolean patient = closeTimeout.compareTo(CLOSE_PATIENCE) > 0;
+        if (live.await(false, patient ? CLOSE_PATIENCE : closeTimeout)) {
+            return true;
+        }
+        if (!patient) {
+            return false;
+        }
+        LOG.info("[scheduler {}] closing; still waiting for {}", name, live.names(false));
+        return live.await(false, closeTimeout.minus(CLOSE_PATIENCE));
     }
 
     /** Admits no new tasks, asks all live ones to end, and returns (T-25). Idempotent. */
@@ -204,12 +221,16 @@ public final class PycosScheduler implements AutoCloseable {
     void stalled(Stall stall) {
         stalls.incrementAndGet();
         LOG.warn(
-                "[scheduler {}] task {} has held its turn for {}; it is at {}",
+                "[scheduler {}] task {} has held its turn for {}, and cannot be terminated before it suspends; it is at {}",
                 name,
                 stall.task(),
                 stall.held(),
                 stall.stack().stream().limit(8).map(String::valueOf).collect(Collectors.joining(" < ")));
-        stallListener.accept(stall);
+        try {
+            stallListener.accept(stall);
+        } catch (RuntimeException | Error e) {
+            LOG.error("[scheduler {}] the stall listener failed", name, e);
+        }
     }
 
     LiveTasks live() {
@@ -231,18 +252,8 @@ public final class PycosScheduler implements AutoCloseable {
     private void report(DeadLetter letter) {
         try {
             deadLetters.deadLetter(letter);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("[scheduler {}] the dead-letter listener failed", name, e);
-        }
-    }
-
-    private List<String> names() {
-        return live.list().stream().map(LocalTask::toString).limit(20).toList();
-    }
-
-    private static void requireNoTurn(String operation) {
-        if (LocalTask.holdsTurn(Thread.currentThread())) {
-            throw new BlockingInTurnException(operation);
         }
     }
 
@@ -307,9 +318,7 @@ public final class PycosScheduler implements AutoCloseable {
         }
 
         public PycosScheduler build() {
-            var scheduler = new PycosScheduler(this);
-            StallWatch.watch(scheduler);
-            return scheduler;
+            return new PycosScheduler(this);
         }
     }
 }

@@ -23,6 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Task<M> {
 
+    /**
+     * The task in whose turn this thread is (T-21); empty on any other thread, and inside {@link #blocking} and {@link
+     * #compute}.
+     */
+    static Optional<Task<?>> current() {
+        return Optional.ofNullable(LocalTask.current(Thread.currentThread()));
+    }
+
     /** The handle to give to others. */
     TaskRef<M> ref();
 
@@ -117,7 +125,7 @@ public interface Task<M> {
      * Has the other task's end put into this task's mailbox, once, in the form that {@code message} makes of it (T-18).
      * A task that has ended already is reported at once.
      *
-     * @param message called during a turn of this task's scheduler
+     * @param message called in this task's turn, when it comes to the report; what it throws, {@code receive} throws
      */
     Monitor monitor(TaskRef<?> other, Function<? super TaskExit, ? extends M> message);
 
@@ -129,13 +137,17 @@ public interface Task<M> {
 
     // forms that answer by message, for handlers
 
-    /** Puts a message into this task's mailbox after a time. */
+    /**
+     * Puts a message into this task's mailbox after a time.
+     *
+     * @param message called as that of {@link #monitor}
+     */
     Monitor after(Duration time, Supplier<? extends M> message);
 
     /**
      * Puts the outcome of a stage into this task's mailbox.
      *
-     * @param message called during a turn of this task's scheduler with the value, or with the error
+     * @param message called as that of {@link #monitor}, with the value or with the error
      */
     <T> void pipe(
             CompletionStage<T> stage, BiFunction<? super @Nullable T, @Nullable Throwable, ? extends M> message);
@@ -162,7 +174,7 @@ public interface Task<M> {
     /** Whether the scheduler may close without waiting for this task (T-14). */
     void daemon(boolean daemon);
 
-    /** An observation or timer that can be given up; {@link #cancel} is idempotent. */
+    /** An observation or timer that can be given up, by any thread; {@link #cancel} is idempotent. */
     interface Monitor {
         void cancel();
     }

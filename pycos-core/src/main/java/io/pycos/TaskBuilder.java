@@ -28,6 +28,7 @@ public final class TaskBuilder<M> {
 
     /** Starts straight-line code on a virtual thread. */
     public TaskRef<M> body(TaskAction<M> body) {
+        Objects.requireNonNull(body, "'body' must not be null");
         return returning(self -> {
             body.run(self);
             return null;
@@ -36,11 +37,13 @@ public final class TaskBuilder<M> {
 
     /** Starts straight-line code whose result is the task's exit value. */
     public TaskRef<M> returning(TaskBody<M> body) {
+        Objects.requireNonNull(body, "'body' must not be null");
         return scheduler.start(turns -> new BodyTask<>(turns, this, body));
     }
 
     /** Starts a function that is called for each message. */
     public TaskRef<M> handler(TaskHandler<M> handler) {
+        Objects.requireNonNull(handler, "'handler' must not be null");
         return scheduler.start(turns -> new HandlerTask<>(turns, this, handler));
     }
 }

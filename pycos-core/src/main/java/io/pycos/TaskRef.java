@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Every method may be called from any thread. Equality is the identity {@link #id()}. The forms that wait for
  * somebody ({@link #put}, {@link #deliver}, {@link #join}) are for ordinary threads and throw {@link
- * BlockingInTurnException} inside a task's turn: there, {@link Task} has the forms that give up the turn. The {@code
- * …Async} forms never wait; their futures complete on a thread of the runtime, so what is chained to them must be
+ * BlockingInTurnException} inside a task's turn: there, {@link Task} has the forms that give up the turn. An interrupt
+ * ends such a wait with {@link WaitInterruptedException}. The {@code …Async} forms never wait; their futures complete on a thread of the runtime, so what is chained to them must be
  * short and must not block.
  *
  * <p>Implemented by this module for local tasks and by the network module for remote ones.
@@ -61,7 +61,8 @@ public interface TaskRef<M> {
      * @throws NotDeliveredException when the task has ended or there was no room in time
      */
     default void put(M message, Duration timeout) {
-        Waits.onThread("put", putAsync(message, timeout));
+        Waits.requireNoTurn("put");
+        Waits.onThread("put to task '" + name() + "'", putAsync(message, timeout), Waits.withGrace(timeout));
     }
 
     /**
@@ -71,7 +72,8 @@ public interface TaskRef<M> {
      * @throws NotDeliveredException when the task has ended or did not accept in time; its reason tells which
      */
     default void deliver(M message, Duration timeout) {
-        Waits.onThread("deliver", deliverAsync(message, timeout));
+        Waits.requireNoTurn("deliver");
+        Waits.onThread("deliver to task '" + name() + "'", deliverAsync(message, timeout), Waits.withGrace(timeout));
     }
 
     /**
@@ -80,6 +82,7 @@ public interface TaskRef<M> {
      * @throws WaitTimeoutException when the task has not ended in time
      */
     default TaskExit join(Duration timeout) {
+        Waits.requireNoTurn("join");
         return Waits.onThread("join of task '" + name() + "'", exit(), timeout);
     }
 }

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everybody without the turn talks to the scheduler through {@code inbound}, a lock-free stack (Treiber) that the
  * holder takes over whole and reverses. It is also drained before a local send, or a message of a task's own {@link
- * Task#blocking} call could be overtaken by its next message.
+ * Task#blocking} call could be overtaken by its next message. What is taken over is worked off in order and to its end:
+ * an action among it that leads to another drain does not start one, or what comes later would overtake the rest.
+ *
+ * <p>No code of a task runs while the inbound stack is drained or a timer fires, since that may be in the middle of
+ * another task's turn, and on its thread; what is to call such code becomes a {@link Report} in a mailbox.
  *
  * <p>Race of going idle against a message from outside: the holder writes {@code held = 0} and then looks at {@code
  * inbound}; the sender pushes and then looks at {@code held}. All four are volatile, so at least one of them sees the
@@ -43,7 +47,9 @@ final class Turns {
         }
     }
 
-    private static final int HANDLER_MESSAGES = 64;
+    /** How many messages a task handles before others have their turns. */
+    static final int MESSAGES_PER_TURN = 64;
+
     private static final int TURNS_PER_CLOCK_LOOK = 64;
     private static final long CLOCK_LOOK_NANOS = 1_000_000;
     private static final VarHandle INBOUND;
@@ -70,6 +76,7 @@ final class Turns {
     private @Nullable Thread holder;
 
     private @Nullable LocalTask<?> running;
+    private boolean draining;
     private final ArrayDeque<LocalTask<?>> ready = new ArrayDeque<>(4);
     private final Timers timers = new Timers();
     private int turnsToClockLook = TURNS_PER_CLOCK_LOOK;
@@ -149,6 +156,7 @@ final class Turns {
     /** Starts the runner when nobody has the turn. */
     private void wake() {
         if (held == 0 && HELD.compareAndSet(this, 0, 1)) {
+            scheduler.stallWatch().begin();
             startRunner();
         }
     }
@@ -163,9 +171,23 @@ final class Turns {
 
     /** Takes over everything that came from outside, in the order it came. */
     void drain() {
-        if (inbound == null) {
-            return;
+        if (inbound != null && !draining) {
+            takeOver();
         }
+    }
+
+    private void takeOver() {
+        draining = true;
+        try {
+            for (Inbound node = oldestFirst(); node != null; node = node.next) {
+                take(node);
+            }
+        } finally {
+            draining = false;
+        }
+    }
+
+    private @Nullable Inbound oldestFirst() {
         Inbound node = (Inbound) INBOUND.getAndSet(this, null);
         Inbound first = null;
         while (node != null) {
@@ -174,9 +196,7 @@ final class Turns {
             first = node;
             node = next;
         }
-        for (; first != null; first = first.next) {
-            take(first);
-        }
+        return first;
     }
 
     private void take(Inbound node) {
@@ -207,7 +227,7 @@ final class Turns {
     Timers.Timer addTimer(long nanosFromNow, Runnable action) {
         long now = scheduler.nanoTime();
         if (timers.isEmpty()) {
-            lastClockLook = now;
+            lookEvery(1, now);
         }
         return timers.add(now + nanosFromNow, action);
     }
@@ -261,10 +281,7 @@ final class Turns {
         for (; ; ) {
             LocalTask<?> next = next();
             if (next instanceof HandlerTask<?> handler) {
-                running = handler;
-                turns++;
-                handler.turn(HANDLER_MESSAGES);
-                running = null;
+                giveTurn(handler);
             } else if (next instanceof BodyTask<?> body) {
                 holder = null;
                 body.go();
@@ -273,6 +290,18 @@ final class Turns {
                 return;
             }
         }
+    }
+
+    private void giveTurn(HandlerTask<?> handler) {
+        running = handler;
+        turns++;
+        try {
+            handler.turn(MESSAGES_PER_TURN);
+        } catch (RuntimeException | Error e) {
+            PycosScheduler.LOG.error("[task {}] its turn failed outside the task", handler, e);
+        }
+        running = null;
+        Thread.interrupted(); // what one handler leaves set is not for the next
     }
 
     private @Nullable LocalTask<?> next() {
@@ -285,23 +314,27 @@ final class Turns {
 
     /**
      * Runs what is due, and decides by the pace of the last turns when to look next: after a millisecond at the latest,
-     * for reading the clock costs as much as a short turn.
+     * for reading the clock costs as much as a short turn. A few fast turns say little, so the interval grows slowly.
      */
     private void lookAtClock() {
         if (timers.isEmpty()) {
             turnsToClockLook = TURNS_PER_CLOCK_LOOK;
-            clockLookInterval = TURNS_PER_CLOCK_LOOK;
             return;
         }
         long now = scheduler.nanoTime();
         long taken = Math.max(1, clockLookInterval - Math.max(0, turnsToClockLook));
         long pace = Math.max(1, (now - lastClockLook) / taken);
-        lastClockLook = now;
-        clockLookInterval = Math.clamp(CLOCK_LOOK_NANOS / pace, 1, TURNS_PER_CLOCK_LOOK);
-        turnsToClockLook = clockLookInterval;
+        int most = Math.min(2 * clockLookInterval, TURNS_PER_CLOCK_LOOK);
+        lookEvery(Math.clamp(CLOCK_LOOK_NANOS / pace, 1, most), now);
         for (Timers.Timer due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
             runGuarded(due.action);
         }
+    }
+
+    private void lookEvery(int turns, long now) {
+        clockLookInterval = turns;
+        turnsToClockLook = turns;
+        lastClockLook = now;
     }
 
     /** Gives the turn back when nothing is ready; false when something came in and this thread has the turn again. */
@@ -320,9 +353,17 @@ final class Turns {
         return false;
     }
 
-    /** Has the helper thread wake this scheduler at its next deadline, unless it will be woken earlier anyway. */
+    /**
+     * Has the clock thread wake this scheduler at its next deadline, unless it will be woken earlier anyway. An alarm that
+     * is not needed any more is left to ring, which is cheaper than a new one for the next wait; but it must not keep a
+     * scheduler in memory that nobody uses.
+     */
     private void setAlarm() {
         if (timers.isEmpty()) {
+            if (alarm != null && scheduler.live().count() == 0) {
+                alarm.cancel(false);
+                alarm = null;
+            }
             return;
         }
         long deadline = timers.nearest();

@@ -1,6 +1,7 @@
 package io.pycos;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -15,16 +16,32 @@ final class Waits {
     /** Bound of a request to another process when the caller gives none. */
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
+    /** For those who want to wait without a bound. */
+    static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
+
     /** How much longer than its own timeout an operation may take before the wait for it is given up. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private Waits() {}
 
-    /** Waits for an operation that ends by its own timeout; {@code GRACE} bounds it should it not. */
-    static <T extends @Nullable Object> T onThread(String operation, CompletableFuture<T> future) {
-        return onThread(operation, future, Duration.ofDays(365));
+    /** How long to wait for an operation that ends by its own timeout, and should it not. */
+    static Duration withGrace(Duration timeout) {
+        return Helpers.nanos(timeout) == Helpers.FOREVER ? timeout : timeout.plus(GRACE);
     }
 
+    /** Refuses what would block the turn that this thread has. */
+    static void requireNoTurn(String operation) {
+        if (LocalTask.holdsTurn(Thread.currentThread())) {
+            throw new BlockingInTurnException(operation);
+        }
+    }
+
+    /** Waits for the answer to a request that was given {@link #REQUEST_TIMEOUT}. */
+    static <T extends @Nullable Object> T request(String operation, CompletableFuture<T> answer) {
+        return onThread(operation, answer, withGrace(REQUEST_TIMEOUT));
+    }
+
+    /** Waits for a future, and gives it up when it is not complete in time; also in a turn, when there is no waiting. */
     static <T extends @Nullable Object> T onThread(
             String operation, CompletableFuture<T> future, Duration timeout) {
         if (!future.isDone() && LocalTask.holdsTurn(Thread.currentThread())) {
@@ -32,11 +49,11 @@ final class Waits {
             throw new BlockingInTurnException(operation);
         }
         try {
-            return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return future.get(Helpers.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             future.cancel(false);
             Thread.currentThread().interrupt();
-            throw new PycosException("interrupted while waiting: " + operation, e);
+            throw new WaitInterruptedException(operation, e);
         } catch (TimeoutException e) {
             future.cancel(false);
             throw new WaitTimeoutException(operation, timeout);

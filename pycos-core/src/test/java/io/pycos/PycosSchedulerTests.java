@@ -3,6 +3,9 @@ package io.pycos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,5 +244,21 @@ class PycosSchedulerTests {
                         org.assertj.core.groups.Tuple.tuple("receives", TaskInfo.State.RECEIVING, false, true),
                         org.assertj.core.groups.Tuple.tuple("sleeps", TaskInfo.State.WAITING, false, false),
                         org.assertj.core.groups.Tuple.tuple("handles", TaskInfo.State.RECEIVING, true, false)));
+    }
+
+    @Test
+    void closeNamesThoseItWaitsForAndNoDaemons() {
+        Logger log = (Logger) PycosScheduler.LOG;
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.start();
+        log.addAppender(appender);
+        scheduler.task("server", String.class).daemon().body(self -> self.receive());
+        scheduler.spawn("endless", self -> self.receive());
+        scheduler.close();
+        log.detachAppender(appender);
+        assertThat(appender.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anySatisfy(line -> assertThat(line).contains("endless/"))
+                .noneSatisfy(line -> assertThat(line).contains("server/"));
     }
 }
