@@ -1,3 +1,4 @@
+/** A node and nothing else: it runs computations of other applications in server processes. */
 @NullMarked
 package io.pycos.samples.node;
 

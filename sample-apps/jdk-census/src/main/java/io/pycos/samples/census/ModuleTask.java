@@ -1,6 +1,6 @@
 package io.pycos.samples.census;
 
-/** What a server does: it gets this class, and those it names, from the client. */
+/** What a server does: it gets this class, and those it uses, from the client. */
 public final class ModuleTask {
 
     private ModuleTask() {}
@@ -8,16 +8,17 @@ public final class ModuleTask {
     /**
      * Counts one module of the runtime image of the process that calls this.
      *
-     * @param javaVersion the client's {@code java.version}; another one here is an error, since the
-     *     images differ
+     * @param clientVersion the client's {@code java.version}; another one here is an error, since
+     *     the images differ
      */
-    public static ModuleResult count(String module, String javaVersion) {
-        String here = System.getProperty("java.version");
-        if (!here.equals(javaVersion)) {
+    public static ModuleResult count(String module, String clientVersion) {
+        long pid = ProcessHandle.current().pid();
+        String version = System.getProperty("java.version");
+        if (!version.equals(clientVersion)) {
             throw new IllegalStateException(
-                    "The server (process %d) runs Java %s and the client Java %s: their modules are not the same. Run both on one version."
-                            .formatted(ProcessHandle.current().pid(), here, javaVersion));
+                    "the server (process %d) runs Java %s, the client Java %s: run both on one version, their modules differ"
+                            .formatted(pid, version, clientVersion));
         }
-        return new ModuleResult(module, ClassCounter.count(module), ProcessHandle.current().pid());
+        return new ModuleResult(module, ClassCounter.count(module), pid);
     }
 }
