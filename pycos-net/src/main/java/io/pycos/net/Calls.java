@@ -99,11 +99,19 @@ final class Calls {
         byte[] frame = request.frame().apply(call.id);
         open.put(call.id, call);
         call.whenComplete((value, failure) -> ended(call));
-        link.sendWhenPossible(
-                Transmission.of(frame),
-                () -> !call.isDone(),
-                () -> call.fail(Reason.UNREACHABLE, "the session with " + link + " has ended"));
+        try {
+            link.sendWhenPossible(
+                    Transmission.of(frame), () -> !call.isDone(), sent -> unlessSent(call, sent));
+        } catch (IllegalArgumentException e) {
+            call.fail(Reason.REFUSED, String.valueOf(e.getMessage()));
+        }
         return call;
+    }
+
+    private static void unlessSent(Call<?> call, boolean sent) {
+        if (!sent) {
+            call.fail(Reason.UNREACHABLE, "the session with " + call.link + " has ended");
+        }
     }
 
     /** Asks, and fails with {@code TIMEOUT} when there is no answer in time. */

@@ -5,9 +5,9 @@ import io.pycos.Location;
 import io.pycos.RefId;
 import io.pycos.TaskRef;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ final class Exports {
     private final Map<Long, Export> byKey = new ConcurrentHashMap<>();
 
     /** The oldest first; guarded by itself. */
-    private final Queue<Export> ended = new ArrayDeque<>();
+    private final SequencedMap<Long, Export> ended = new LinkedHashMap<>();
 
     Exports(long incarnation, Location location, int maxRemembered) {
         this.incarnation = incarnation;
@@ -96,9 +96,9 @@ final class Exports {
         }
         Export forgotten = null;
         synchronized (ended) {
-            ended.add(export);
+            ended.putIfAbsent(key, export);
             if (ended.size() > maxRemembered) {
-                forgotten = ended.poll();
+                forgotten = ended.pollFirstEntry().getValue();
             }
         }
         if (forgotten != null) {

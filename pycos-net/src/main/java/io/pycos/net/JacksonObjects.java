@@ -1,6 +1,9 @@
 package io.pycos.net;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.lang.reflect.Modifier;
+import java.time.ZoneId;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +155,7 @@ final class JacksonObjects {
          */
         private static boolean isValue(Class<?> raw) {
             return raw.getName().startsWith("java.")
-                    && (raw == java.time.ZoneId.class
-                            || !java.lang.reflect.Modifier.isAbstract(raw.getModifiers()));
+                    && (raw == ZoneId.class || !Modifier.isAbstract(raw.getModifiers()));
         }
 
         @Override
@@ -161,7 +163,7 @@ final class JacksonObjects {
                 DatabindContext context,
                 JavaType baseType,
                 PolymorphicTypeValidator validator,
-                java.util.@Nullable Collection<NamedType> subtypes,
+                @Nullable Collection<NamedType> subtypes,
                 boolean serializing,
                 boolean deserializing) {
             return new TrustedTypeIds(baseType, types);

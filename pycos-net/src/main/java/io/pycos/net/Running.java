@@ -20,8 +20,7 @@ final class Running {
 
     private final Directory directory;
     private final PeerEvents events;
-    private final int maxOpenRequests;
-    private final long maxWaitingBytes;
+    private final Link.Bounds bounds;
     private final Clock clock = new Clock();
     private final Counters counters = new Counters();
     private final Links links = new Links();
@@ -41,8 +40,7 @@ final class Running {
     Running(ClusterBuilder builder, TrustedTypes types, PeerEvents events) {
         this.directory = builder.directory;
         this.events = events;
-        this.maxOpenRequests = builder.maxOpenRequests;
-        this.maxWaitingBytes = builder.maxQueuedBytes();
+        this.bounds = new Link.Bounds(builder.maxOpenRequests, builder.maxQueuedBytes());
         StartGate gate = new StartGate(new Receiver(this, counters));
         this.transport = open(builder, gate);
         this.exports = new Exports(directory.incarnation(), location(), builder.maxRememberedExits);
@@ -74,8 +72,7 @@ final class Running {
                         incarnation,
                         session.circle(),
                         session.since());
-        Link link =
-                new Link(session.id(), peer, transport, clock, maxOpenRequests, maxWaitingBytes);
+        Link link = new Link(session.id(), peer, transport, clock, counters, bounds);
         if (incarnation == directory.incarnation() || !links.add(link)) {
             LOG.warn(
                     "[peer {}] is ignored: it shares its directory with this process or another peer",
@@ -151,7 +148,13 @@ final class Running {
     ClusterStats stats() {
         TransportStats wire = transport.stats();
         Map<String, Long> refused = new HashMap<>();
-        wire.refusals().forEach((reason, count) -> refused.put(reason.name(), count));
+        wire.refusals()
+                .forEach(
+                        (reason, count) -> {
+                            if (count > 0) {
+                                refused.put(reason.name(), count);
+                            }
+                        });
         return new ClusterStats(
                 links.size(),
                 counters.messagesOut.sum(),

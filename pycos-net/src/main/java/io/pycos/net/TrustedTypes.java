@@ -48,6 +48,10 @@ public final class TrustedTypes {
                     "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*"
                             + "(\\.\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)*");
 
+    private static final Pattern CLASS = Pattern.compile("[\\p{javaJavaIdentifierPart}.\\[;]+");
+
+    private static final int MAX_NAME = 1_024;
+
     private static final List<String> NEVER = List.of("java", "javax", "jdk", "sun", "com.sun");
 
     private static final List<String> TOO_WIDE = List.of("com", "org", "net", "io");
@@ -153,6 +157,9 @@ public final class TrustedTypes {
     }
 
     private Class<?> find(String className) {
+        if (className.length() > MAX_NAME || !CLASS.matcher(className).matches()) {
+            throw PayloadException.malformed("a type has no name that a class can have");
+        }
         if (!trusts(className)) {
             throw PayloadException.untrusted(className);
         }

@@ -11,7 +11,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Another JVM with a cluster, for tests that need a real process. */
 final class ChildProcess implements AutoCloseable {
@@ -20,22 +23,38 @@ final class ChildProcess implements AutoCloseable {
 
     private final Process process;
 
-    /** Starts a process that looks for {@code parent}. */
+    /** Starts an ordinary process that looks for {@code parent}. */
     ChildProcess(Location parent) throws IOException {
-        process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                ChildProcess.class.getName(),
-                                parent.host(),
-                                Integer.toString(parent.port()))
-                        .redirectErrorStream(true)
-                        .redirectOutput(new File("target/child-of-" + parent.port() + ".log"))
-                        .start();
+        process = start(classPath(), parent, "");
+    }
+
+    /** Starts a process that joins no group, and has no JGroups on its class path. */
+    ChildProcess(Location parent, byte[] key) throws IOException {
+        String withoutJGroups =
+                Stream.of(classPath().split(File.pathSeparator))
+                        .filter(entry -> !entry.contains("jgroups"))
+                        .collect(Collectors.joining(File.pathSeparator));
+        process = start(withoutJGroups, parent, HexFormat.of().formatHex(key));
+    }
+
+    private static String classPath() {
+        return System.getProperty(
+                "surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static Process start(String classPath, Location parent, String key) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        classPath,
+                        ChildProcess.class.getName(),
+                        parent.host(),
+                        Integer.toString(parent.port()),
+                        key)
+                .redirectErrorStream(true)
+                .redirectOutput(new File("target/child-of-" + parent.port() + ".log"))
+                .start();
     }
 
     /** As {@code kill -9}. */
@@ -53,14 +72,16 @@ final class ChildProcess implements AutoCloseable {
         Location parent = new Location(arguments[0], Integer.parseInt(arguments[1]));
         Directory directory = Directory.create();
         PycosScheduler scheduler = PycosScheduler.builder("child").directory(directory).build();
-        Cluster.builder(directory)
-                .name("child")
-                .port(0)
-                .secret(SECRET)
-                .multicast(false)
-                .hosts(List.of(parent))
-                .trustedPackages("io.pycos.net.payloads", "io.pycos.hostile")
-                .start();
+        ClusterBuilder builder =
+                Cluster.builder(directory)
+                        .name("child")
+                        .port(0)
+                        .trustedPackages("io.pycos.net.payloads", "io.pycos.hostile");
+        if (arguments[2].isEmpty()) {
+            builder.secret(SECRET).multicast(false).hosts(List.of(parent)).start();
+        } else {
+            builder.pointToPoint(HexFormat.of().parseHex(arguments[2])).start().connect(parent);
+        }
         Channel<String> news = directory.channel("news", String.class);
         directory.register(news);
         TaskRef<Object> child =

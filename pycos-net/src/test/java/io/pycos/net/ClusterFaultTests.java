@@ -340,6 +340,41 @@ class ClusterFaultTests {
         assertThat(two.cluster.stats().payloadsRefused()).isNotEmpty();
     }
 
+    @Test
+    void aRequestNumberThatIsOpenAlreadyIsRefused() {
+        joined();
+        byte[] question = locate(5, "nobody");
+        Stranger stranger = new Stranger(network, two);
+        stranger.send(Frames.hello(99));
+
+        stranger.send(question);
+        stranger.send(question);
+
+        awaitRefusals(1);
+    }
+
+    @Test
+    void aPeerThatAsksWithoutReadingIsAnsweredWithinBounds() {
+        Stranger stranger = new Stranger(network, two);
+        stranger.send(Frames.hello(99));
+        await().atMost(SOON).until(() -> two.cluster.peers().size() == 1);
+        network.hold(two.cluster.location(), stranger.transport.self().location(), 0);
+
+        for (int request = 0; request < 100; request++) {
+            stranger.send(locate(request, "inbox"));
+        }
+
+        joined().deliver("others are served", SOON);
+        assertThat(two.cluster.stats().requestsRefused()).isGreaterThanOrEqualTo(80);
+    }
+
+    private static byte[] locate(long request, String name) {
+        ByteOutput frame = Frames.request(FrameKind.LOCATE_TASK, request);
+        Frames.writeTimeout(SOON, frame);
+        frame.writeText(name);
+        return frame.toBytes();
+    }
+
     private void awaitRefusals(long count) {
         await().atMost(SOON)
                 .until(

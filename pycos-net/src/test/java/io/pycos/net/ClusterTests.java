@@ -247,6 +247,22 @@ class ClusterTests {
         }
 
         @Test
+        void upToTheLimitTravelAndLargerOnesAreNotSent() {
+            Node.Inbox<byte[]> inbox = two.inbox("inbox", byte[].class);
+            one.join(two);
+            TaskRef<byte[]> remote = one.locate("inbox", byte[].class);
+            byte[] large = new byte[ClusterBuilder.DEFAULT_MAX_MESSAGE_SIZE - 64];
+
+            remote.deliver(large, SOON);
+
+            assertThat(inbox.next()).hasSameSizeAs(large);
+            assertThatExceptionOfType(PayloadException.class)
+                    .isThrownBy(
+                            () -> remote.send(new byte[ClusterBuilder.DEFAULT_MAX_MESSAGE_SIZE]))
+                    .withMessageContaining("pycos.net.max-message-size");
+        }
+
+        @Test
         void toOneselfTravelNowhere() {
             Node.Inbox<String> inbox = one.inbox("inbox", String.class);
             one.join(two);

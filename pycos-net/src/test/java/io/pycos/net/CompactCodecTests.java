@@ -9,6 +9,7 @@ import io.pycos.PycosScheduler;
 import io.pycos.TaskExit;
 import io.pycos.TaskRef;
 import io.pycos.hostile.Canary;
+import io.pycos.hostile.Counted;
 import io.pycos.net.payloads.Color;
 import io.pycos.net.payloads.Sample;
 import io.pycos.net.payloads.Shape;
@@ -310,6 +311,17 @@ class CompactCodecTests {
                                         .isEqualTo(PayloadException.Reason.WRONG_TYPE));
         assertThatExceptionOfType(PayloadException.class)
                 .isThrownBy(() -> codec.decode(codec.encode("text", 0), 0, Shape.class));
+    }
+
+    @Test
+    void aTrustedTypeThatIsNotExpectedIsNotInstantiated() {
+        types.register(Counted.class);
+        byte[] bytes = codec.encode(new Counted("x"), 0);
+        int made = Counted.MADE.get();
+
+        assertThatExceptionOfType(PayloadException.class)
+                .isThrownBy(() -> codec.decode(bytes, 0, Shape.class));
+        assertThat(Counted.MADE).hasValue(made);
     }
 
     @Test

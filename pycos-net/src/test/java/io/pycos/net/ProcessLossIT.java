@@ -11,6 +11,7 @@ import io.pycos.TaskExit;
 import io.pycos.TaskRef;
 import io.pycos.hostile.Canary;
 import io.pycos.net.payloads.Sample;
+import io.pycos.net.wire.SharedSecret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two JVMs that find each other as applications do, one of which is killed. */
+/** Two JVMs, one of which is killed. */
 class ProcessLossIT {
 
     private static final Duration NOTICE = Duration.ofSeconds(5);
@@ -115,5 +116,30 @@ class ProcessLossIT {
                 .until(() -> events.stream().anyMatch(PeerEvent.Down.class::isInstance));
         assertThat(parent.cluster.peers()).isEmpty();
         assertThat(parent.cluster.stats().openRequests()).isZero();
+    }
+
+    @Test
+    void aGuestNeedsNoJGroupsAndIsReportedLostLikeOthers() throws Exception {
+        byte[] key = SharedSecret.randomKey();
+        parent.cluster.admit("guests", key);
+        try (ChildProcess guest = new ChildProcess(parent.cluster.location(), key)) {
+            await().atMost(SOON).until(() -> parent.cluster.peers().size() == 2);
+            Peer peer =
+                    parent.cluster.peers().stream()
+                            .filter(one -> one.circle().equals("guests"))
+                            .findFirst()
+                            .orElseThrow();
+            TaskRef<Object> task =
+                    parent.cluster
+                            .locateAt(peer.location(), "child", Object.class, SOON)
+                            .join()
+                            .orElseThrow();
+            CompletableFuture<TaskExit> exit = task.exit();
+
+            guest.kill();
+
+            await().atMost(NOTICE).until(exit::isDone);
+            assertThat(exit.join()).isInstanceOf(TaskExit.Lost.class);
+        }
     }
 }

@@ -93,4 +93,13 @@ class TrustedTypesTests {
                                 assertThat(missing.reason())
                                         .isEqualTo(PayloadException.Reason.NOT_CONVERTIBLE));
     }
+
+    @Test
+    void namesThatNoClassCanHaveAreNotRepeated() {
+        for (String name : List.of("a\nb", "x".repeat(2_000), "", "a b")) {
+            assertThatExceptionOfType(PayloadException.class)
+                    .isThrownBy(() -> trusting().load(name))
+                    .withMessage("malformed payload: a type has no name that a class can have");
+        }
+    }
 }
