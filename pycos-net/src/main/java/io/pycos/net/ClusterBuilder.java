@@ -247,16 +247,8 @@ public final class ClusterBuilder {
     }
 
     private Limits limits() {
-        Limits defaults = Limits.DEFAULTS;
-        return new Limits(
-                maxMessageSize,
-                maxQueuedBytes,
-                defaults.handshakeTimeout(),
-                defaults.maxUnproven(),
-                defaults.maxUnprovenPerAddress(),
-                defaults.heartbeatInterval(),
-                silenceLimit,
-                defaults.connectTimeout(),
-                defaults.closeTimeout());
+        return Limits.DEFAULTS
+                .withSizes(maxMessageSize, maxQueuedBytes)
+                .withSilenceLimit(silenceLimit);
     }
 }

@@ -53,8 +53,8 @@ public record Limits(
         require(maxMessageSize > 0, "'maxMessageSize' must be positive");
         require(maxMessageSize <= 1 << 30, "'maxMessageSize' must be at most 1 GiB");
         require(
-                maxQueuedBytes >= maxMessageSize,
-                "'maxQueuedBytes' must be at least 'maxMessageSize'");
+                maxQueuedBytes >= 2 * (maxMessageSize + (long) Session.OVERHEAD),
+                "'maxQueuedBytes' must have room for two messages of 'maxMessageSize'");
         require(
                 maxUnproven > 0 && maxUnprovenPerAddress > 0,
                 "'maxUnproven' and 'maxUnprovenPerAddress' must be positive");
@@ -65,6 +65,35 @@ public record Limits(
         require(handshakeTimeout.isPositive(), "'handshakeTimeout' must be positive");
         require(connectTimeout.isPositive(), "'connectTimeout' must be positive");
         require(!closeTimeout.isNegative(), "'closeTimeout' must not be negative");
+    }
+
+    /** The same limits with other sizes. */
+    public Limits withSizes(int maxMessageSize, long maxQueuedBytes) {
+        return new Limits(
+                maxMessageSize,
+                maxQueuedBytes,
+                handshakeTimeout,
+                maxUnproven,
+                maxUnprovenPerAddress,
+                heartbeatInterval,
+                silenceLimit,
+                connectTimeout,
+                closeTimeout);
+    }
+
+    /** The same limits with another silence limit; heartbeats come at least four times as often. */
+    public Limits withSilenceLimit(Duration silenceLimit) {
+        Duration quarter = silenceLimit.dividedBy(4);
+        return new Limits(
+                maxMessageSize,
+                maxQueuedBytes,
+                handshakeTimeout,
+                maxUnproven,
+                maxUnprovenPerAddress,
+                quarter.compareTo(heartbeatInterval) < 0 ? quarter : heartbeatInterval,
+                silenceLimit,
+                connectTimeout,
+                closeTimeout);
     }
 
     private static void require(boolean holds, String message) {

@@ -49,16 +49,7 @@ final class Transports implements AfterEachCallback {
     record Pair(Transport a, Recorder atA, Transport b, Recorder atB) {}
 
     static Limits limits(int maxMessageSize, long maxQueuedBytes) {
-        return new Limits(
-                maxMessageSize,
-                maxQueuedBytes,
-                Limits.DEFAULT_HANDSHAKE_TIMEOUT,
-                Limits.DEFAULT_MAX_UNPROVEN,
-                Limits.DEFAULT_MAX_UNPROVEN_PER_ADDRESS,
-                Limits.DEFAULT_HEARTBEAT_INTERVAL,
-                Limits.DEFAULT_SILENCE_LIMIT,
-                Limits.DEFAULT_CONNECT_TIMEOUT,
-                Limits.DEFAULT_CLOSE_TIMEOUT);
+        return Limits.DEFAULTS.withSizes(maxMessageSize, maxQueuedBytes);
     }
 
     /** Limits under which a stranger is turned away soon, and silence noticed soon. */
