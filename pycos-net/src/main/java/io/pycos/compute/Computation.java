@@ -2,13 +2,14 @@ package io.pycos.compute;
 
 import io.pycos.TaskRef;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a cluster of nodes: functions, how many servers on which nodes, and who hears of
@@ -103,10 +104,7 @@ public final class Computation {
         }
 
         /** As {@link #function(TaskFunction.Zero)}. */
-        public <
-                        A extends @Nullable Object,
-                        B extends @Nullable Object,
-                        R extends @Nullable Object>
+        public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
                 Builder function(TaskFunction.Two<A, B, R> function) {
             return declare(function);
         }

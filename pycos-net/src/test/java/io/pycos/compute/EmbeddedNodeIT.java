@@ -93,7 +93,7 @@ class EmbeddedNodeIT {
 
     @Test
     void aTaskRunsWhereItIsPlaced() {
-        try (ComputationRun run = submit()) {
+        try (ComputationRun run = submit(2)) {
             await().atMost(BOUND).until(() -> run.servers().size() == 2);
             for (ServerInfo server : run.servers()) {
                 TaskSubmitter there = run.at(Placement.onServer(server.id()));
@@ -208,13 +208,13 @@ class EmbeddedNodeIT {
             await().atMost(Duration.ofSeconds(5))
                     .until(() -> count(ComputationEvent.ServerLost.class) == 1);
             assertThat(run.submit(Functions::nothing, 7).join(BOUND).result()).isEqualTo(7);
-            await().atMost(BOUND).until(() -> run.servers().size() == 2);
+            await().atMost(BOUND).until(() -> run.servers().size() == 1);
         }
     }
 
     @Test
     void tasksThatWaitForAServerOutliveIt() throws Exception {
-        try (ComputationRun run = client.submit(Computation.builder("test").servers(1).build())) {
+        try (ComputationRun run = submit()) {
             RemoteTask<Long> running =
                     run.submit(Functions::waitForEver, root.resolve("pid").toString());
             RemoteTask<Integer> waiting = run.submit(Functions::nothing, 1);
@@ -357,7 +357,7 @@ class EmbeddedNodeIT {
 
     @Test
     void aComputationThatIsTerminatedEndsItsTasksAndServers() throws Exception {
-        ComputationRun run = submit();
+        ComputationRun run = submit(2);
         RemoteTask<Long> running =
                 run.submit(Functions::waitForEver, root.resolve("pid").toString());
         List<RemoteTask<Integer>> others = new ArrayList<>();
@@ -381,9 +381,9 @@ class EmbeddedNodeIT {
 
     @Test
     void computationsShareTheServersOfANode() {
-        try (ComputationRun first = submit()) {
+        try (ComputationRun first = submit(2)) {
             await().atMost(BOUND).until(() -> first.servers().size() == 2);
-            ComputationRun second = submit();
+            ComputationRun second = submit(2);
             RemoteTask<Integer> task = second.submit(Functions::nothing, 1);
             await().atMost(BOUND).until(() -> second.explain().contains("are used by [test]"));
             first.terminate();
@@ -394,7 +394,12 @@ class EmbeddedNodeIT {
     }
 
     private ComputationRun submit() {
-        return client.submit(Computation.builder("test").listener(events::add).build());
+        return submit(1);
+    }
+
+    private ComputationRun submit(int servers) {
+        return client.submit(
+                Computation.builder("test").servers(servers).listener(events::add).build());
     }
 
     private long count(Class<? extends ComputationEvent> type) {
