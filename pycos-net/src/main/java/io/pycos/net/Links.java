@@ -3,9 +3,11 @@ package io.pycos.net;
 import io.pycos.Location;
 import io.pycos.net.wire.PeerId;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +16,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class Links {
 
+    private static final int MAX_REMEMBERED = 10_000;
+
     private final Map<PeerId, Link> byPeer = new ConcurrentHashMap<>();
     private final Map<Long, Link> byIncarnation = new ConcurrentHashMap<>();
 
-    /** Adds a peer unless another one has the same incarnation. */
-    boolean add(Link link) {
-        if (byIncarnation.putIfAbsent(link.peer().incarnation(), link) != null) {
+    /** Incarnations that processes of the cluster have had; guarded by this object's monitor. */
+    private final SequencedMap<Long, Boolean> ofTheCluster = new LinkedHashMap<>();
+
+    /**
+     * Adds a peer, unless it claims an incarnation that is not its own to claim: that of a peer, or
+     * as a guest that of a process that was known as one of the cluster.
+     */
+    synchronized boolean add(Link link) {
+        long incarnation = link.peer().incarnation();
+        if (byIncarnation.containsKey(incarnation)
+                || (!link.isOfTheCluster() && ofTheCluster.containsKey(incarnation))) {
             return false;
         }
+        if (link.isOfTheCluster()) {
+            ofTheCluster.put(incarnation, true);
+            if (ofTheCluster.size() > MAX_REMEMBERED) {
+                ofTheCluster.pollFirstEntry();
+            }
+        }
+        byIncarnation.put(incarnation, link);
         byPeer.put(link.id(), link);
         return true;
     }
 
-    @Nullable Link remove(PeerId peer) {
+    synchronized @Nullable Link remove(PeerId peer) {
         Link link = byPeer.remove(peer);
         if (link != null) {
             byIncarnation.remove(link.peer().incarnation(), link);

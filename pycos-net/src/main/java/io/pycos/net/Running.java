@@ -75,7 +75,7 @@ final class Running {
         Link link = new Link(session.id(), peer, transport, clock, counters, bounds);
         if (incarnation == directory.incarnation() || !links.add(link)) {
             LOG.warn(
-                    "[peer {}] is ignored: it shares its directory with this process or another peer",
+                    "[peer {}] is ignored: its directory is that of this process or of another peer",
                     peer);
             return;
         }

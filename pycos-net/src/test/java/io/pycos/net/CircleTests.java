@@ -75,6 +75,24 @@ class CircleTests {
     }
 
     @Test
+    void aGuestCannotTakeTheIdentityOfAFormerPeer() {
+        Node former = Node.real("former");
+        former.join(host);
+        former.close();
+        host.awaitNoPeer();
+        host.cluster.admit("guests", key);
+
+        try (Cluster impostor =
+                Cluster.builder(former.directory).port(0).pointToPoint(key).start()) {
+            impostor.connect(host.cluster.location());
+            guest.join(host);
+            await().atMost(SOON).until(() -> !impostor.peers().isEmpty());
+
+            assertThat(host.cluster.peers()).extracting(Peer::name).containsExactly("guest");
+        }
+    }
+
+    @Test
     void aDismissedGuestIsNoPeerAnyMore() {
         admitted();
 
