@@ -92,6 +92,7 @@ final class Announcer extends SimpleChannelInboundHandler<DatagramPacket> {
                     e.getMessage());
             setting.diagnosis()
                     .announcements(
+                            face.getName(),
                             "Cannot announce on " + describe() + ": " + e.getMessage() + ".");
         }
     }
@@ -210,6 +211,7 @@ final class Announcer extends SimpleChannelInboundHandler<DatagramPacket> {
                         + " (other secret, cluster or version)";
         setting.diagnosis()
                 .announcements(
+                        face.getName(),
                         failure == null
                                 ? said + "."
                                 : said + "; the last one failed: " + failure + ".");

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.pycos.net.wire.Refusal.Reason;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     private final OutputBuffer output;
 
     private Stage stage = Stage.PROVING;
+    private String remote = "";
     private Handshake.@Nullable Proven proof;
     private @Nullable Peer peer;
 
@@ -101,9 +104,12 @@ final class Connection extends ChannelInboundHandlerAdapter
         return output.isWritable();
     }
 
-    /** The other end's address. */
+    /** The other end's address; unknown while it is connected to. */
     String remote() {
-        return String.valueOf(channel.remoteAddress()).replaceFirst("^[^/]*/", "");
+        if (remote.isEmpty() && channel.remoteAddress() instanceof InetSocketAddress address) {
+            remote = Addresses.literal(address.getAddress()) + ":" + address.getPort();
+        }
+        return remote;
     }
 
     String remoteHost() {
@@ -250,7 +256,11 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("[connection {}] failed", remote(), cause);
+        if (cause instanceof IOException) {
+            log.debug("[connection {}] failed", remote(), cause);
+        } else {
+            log.error("[connection {}] closed, since this process failed", remote(), cause);
+        }
         if (peer != null) {
             peer.end("the connection failed: " + cause.getMessage());
         }

@@ -17,16 +17,16 @@ final class Diagnosis {
     private final Map<String, String> refusals = bounded();
     private final Map<String, Integer> refusalCounts = bounded();
     private final List<String> facts = new ArrayList<>();
-    private String announcements = "No announcements are made: multicast is off.";
+    private final Map<String, String> announcements = bounded();
 
     /** Something that stays true, such as the address that is listened on. */
     synchronized void fact(String sentence) {
         facts.add(sentence);
     }
 
-    /** How the announcements go. */
-    synchronized void announcements(String sentence) {
-        announcements = sentence;
+    /** How the announcements on an interface go. */
+    synchronized void announcements(String face, String sentence) {
+        announcements.put(face, sentence);
     }
 
     /** An attempt to reach a place failed. */
@@ -68,7 +68,7 @@ final class Diagnosis {
 
     synchronized List<String> sentences() {
         List<String> sentences = new ArrayList<>(facts);
-        sentences.add(announcements);
+        sentences.addAll(announcements.values());
         sentences.addAll(places.values());
         sentences.addAll(refusals.values());
         return List.copyOf(sentences);

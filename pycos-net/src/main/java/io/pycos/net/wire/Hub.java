@@ -112,6 +112,18 @@ final class Hub implements Connection.Host {
         return peers.at(Circle.CLUSTER, location) != null;
     }
 
+    /**
+     * Whether there is a session with this process, or with another one at its location; the latter
+     * is then made to show whether it still lives.
+     */
+    boolean knows(PeerId announced) {
+        Peer there = peers.at(Circle.CLUSTER, announced.location());
+        if (there != null && !there.info().id().equals(announced)) {
+            there.probe();
+        }
+        return there != null;
+    }
+
     void tick(long now) {
         for (Peer peer : peers.all()) {
             peer.tick(now);

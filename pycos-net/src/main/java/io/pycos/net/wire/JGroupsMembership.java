@@ -33,6 +33,10 @@ final class JGroupsMembership implements Membership {
     private static final long FIRST_PEER_MILLIS = 600;
 
     private static final long JOIN_MILLIS = 1000;
+
+    /** Then it is alone in its group, until the groups merge. */
+    private static final int JOIN_ATTEMPTS = 4;
+
     private static final long LEAVE_MILLIS = 500;
     private static final long CLOSE_MILLIS = 1500;
     private static final long FAILURE_MILLIS = 10_000;
@@ -66,6 +70,7 @@ final class JGroupsMembership implements Membership {
                             new STABLE(),
                             new GMS()
                                     .setJoinTimeout(JOIN_MILLIS)
+                                    .setMaxJoinAttempts(JOIN_ATTEMPTS)
                                     .setLeaveTimeout(LEAVE_MILLIS)
                                     .printLocalAddress(false));
             joining.addAddressGenerator(() -> GroupAddress.member(group.self()));

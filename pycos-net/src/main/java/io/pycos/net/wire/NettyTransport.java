@@ -50,12 +50,12 @@ final class NettyTransport implements Transport {
     private NettyTransport(
             TransportConfig config, TransportListener listener, InetAddress address) {
         this.config = config;
+        this.membership = config.membership().get();
         this.keys = new KeyRing(config.secret());
         this.group =
                 new MultiThreadIoEventLoopGroup(
                         1, new DefaultThreadFactory("pycos-net", true), NioIoHandler.newFactory());
         this.loop = group.next();
-        this.membership = config.membership().get();
         this.sockets = new Sockets(loop, config.limits(), keys, random);
         try {
             this.server = sockets.bind(address, config.port());
@@ -101,13 +101,10 @@ final class NettyTransport implements Transport {
                         + config.cluster()
                         + "'.");
         log.info("[transport {}] listening as {}", self.id().location(), config.name());
+        loop.execute(() -> dialer.self(self.id().location()));
         membership.start(new Link());
         sockets.start(server, self, hub, dialer);
-        loop.execute(
-                () -> {
-                    dialer.self(self.id().location());
-                    config.hosts().forEach(this::want);
-                });
+        loop.execute(() -> config.hosts().forEach(this::want));
         loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         startAnnouncers(address);
     }
@@ -115,6 +112,7 @@ final class NettyTransport implements Transport {
     private void startAnnouncers(InetAddress address) {
         MulticastGroup where = config.multicast();
         if (where == null) {
+            diagnosis.fact("Not announced: multicast is off.");
             return;
         }
         Announcer.Setting setting =
@@ -128,6 +126,12 @@ final class NettyTransport implements Transport {
                         this::heard);
         Addresses.announcedOn(address)
                 .forEach(face -> announcers.add(new Announcer(setting, face, where)));
+        if (announcers.isEmpty()) {
+            diagnosis.fact(
+                    "Not announced: no interface has the address "
+                            + Addresses.literal(address)
+                            + ".");
+        }
         announcers.forEach(Announcer::start);
     }
 
@@ -146,11 +150,11 @@ final class NettyTransport implements Transport {
     }
 
     private boolean heard(PeerId announced) {
-        if (hub.peer(announced) != null) {
-            return false;
+        boolean unknown = !hub.knows(announced);
+        if (unknown) {
+            dialer.heard(announced.location());
         }
-        dialer.heard(announced.location());
-        return true;
+        return unknown;
     }
 
     /** A number that grows from start to start, and that two starts do not share. */

@@ -2,8 +2,6 @@ package io.pycos.net.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,12 +13,9 @@ class JGroupsMembershipTests {
     @Test
     void threeThatStartAtOnceFindEachOther() {
         MulticastGroup group = Transports.group();
-        Instant start = Instant.now();
         List<Transport> three = List.of(member(group), member(group), member(group));
 
         Eventually.holds(() -> three.stream().allMatch(transport -> transport.peers().size() == 2));
-
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
@@ -30,7 +25,6 @@ class JGroupsMembershipTests {
                 transports.open(joining().hosts(List.of(middle.self().location())), new Recorder());
         Transport right =
                 transports.open(joining().hosts(List.of(middle.self().location())), new Recorder());
-        Instant start = Instant.now();
         Eventually.holds(() -> left.peers().size() == 2 && right.peers().size() == 2);
 
         assertThat(left.peers()).extracting(PeerInfo::id).contains(right.self());
