@@ -6,15 +6,12 @@ import io.pycos.PycosScheduler;
 import io.pycos.Task;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
@@ -25,69 +22,96 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
 /** Applications without a web server, each in a JVM of its own. */
+@Timeout(300)
 class ApplicationEndIT {
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     @TempDir private Path directory;
 
     @Test
     void anApplicationEndsWithItsLastTask() throws Exception {
-        Process application = start("body");
-        assertThat(application.waitFor(40, TimeUnit.SECONDS)).isTrue();
-        assertThat(output())
-                .containsSubsequence(
-                        "main has returned", "the body has ended", "the context is closed");
-        assertThat(application.exitValue()).isZero();
+        try (ChildApplication application = start("body")) {
+            assertThat(application.awaitExit()).isZero();
+            assertThat(application.output())
+                    .containsSubsequence(
+                            "main has returned", "the body has ended", "the context is closed");
+        }
+    }
+
+    @Test
+    void anApplicationOnTheNetworkEndsWithItsLastTaskToo() throws Exception {
+        try (ChildApplication application =
+                start("body", "--pycos.net.enabled=true", "--pycos.net.port=0")) {
+            assertThat(application.awaitExit()).isZero();
+            assertThat(application.output())
+                    .containsSubsequence("the body has ended", "the context is closed");
+        }
+    }
+
+    @Test
+    void aNodeForThisApplicationOnlyDoesNotKeepItUp() throws Exception {
+        try (ChildApplication application = start("body", "--pycos.node.enabled=true")) {
+            assertThat(application.awaitExit()).isZero();
+            assertThat(application.output()).contains("the body has ended");
+        }
+    }
+
+    @Test
+    void aNodeForOthersKeepsTheApplicationUp() throws Exception {
+        try (ChildApplication application =
+                start(
+                        "none",
+                        "--pycos.node.enabled=true",
+                        "--pycos.net.enabled=true",
+                        "--pycos.net.port=0",
+                        "--pycos.net.secret=a secret for tests")) {
+            application.awaitOutput("main has returned");
+            assertThat(application.staysUp(Duration.ofSeconds(2))).isTrue();
+            application.interrupt();
+            application.awaitExit();
+            assertThat(application.output()).contains("the context is closed");
+        }
     }
 
     @Test
     void aTaskStartedByARunnerCountsToo() throws Exception {
-        Process application = start("runner");
-        assertThat(application.waitFor(40, TimeUnit.SECONDS)).isTrue();
-        assertThat(output())
-                .containsSubsequence(
-                        "main has returned", "the spawned task has ended", "the context is closed");
-        assertThat(application.exitValue()).isZero();
+        try (ChildApplication application = start("runner")) {
+            assertThat(application.awaitExit()).isZero();
+            assertThat(application.output())
+                    .containsSubsequence(
+                            "main has returned",
+                            "the spawned task has ended",
+                            "the context is closed");
+        }
     }
 
     @Test
     void anApplicationWithHandlersOnlyHasNothingToWaitFor() throws Exception {
-        Process application = start("handler");
-        assertThat(application.waitFor(40, TimeUnit.SECONDS)).isTrue();
-        assertThat(output()).containsSubsequence("main has returned", "the context is closed");
-        assertThat(application.exitValue()).isZero();
+        try (ChildApplication application = start("handler")) {
+            assertThat(application.awaitExit()).isZero();
+            assertThat(application.output())
+                    .containsSubsequence("main has returned", "the context is closed");
+        }
     }
 
     @Test
     void anApplicationWithAHandlerThatIsNoDaemonStaysUp() throws Exception {
-        Process application =
-                start("handler", "--app.daemon=false", "--pycos.shutdown.await-termination=100ms");
-        try {
-            Awaitility.await().atMost(TIMEOUT).until(() -> output().contains("main has returned"));
-            assertThat(application.waitFor(2, TimeUnit.SECONDS)).isFalse();
-        } finally {
-            application.destroy();
+        try (ChildApplication application =
+                start(
+                        "handler",
+                        "--app.daemon=false",
+                        "--pycos.shutdown.await-termination=100ms")) {
+            application.awaitOutput("main has returned");
+            assertThat(application.staysUp(Duration.ofSeconds(2))).isTrue();
+            application.interrupt();
+            application.awaitExit();
+            assertThat(application.output()).contains("the context is closed");
         }
-        assertThat(application.waitFor(40, TimeUnit.SECONDS)).isTrue();
-        assertThat(output()).contains("the context is closed");
     }
 
-    private Process start(String profile, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of(Application.class.getName(), "--spring.profiles.active=" + profile));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile())
-                .start();
-    }
-
-    private String output() throws IOException {
-        return Files.readString(directory.resolve("output"), StandardCharsets.UTF_8);
+    private ChildApplication start(String profile, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--spring.profiles.active=" + profile));
+        all.addAll(List.of(arguments));
+        return ChildApplication.start(directory, Application.class, all.toArray(String[]::new));
     }
 
     @Configuration(proxyBeanMethods = false)

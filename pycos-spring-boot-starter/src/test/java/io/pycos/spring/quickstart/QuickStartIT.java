@@ -3,15 +3,16 @@ package io.pycos.spring.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.pycos.spring.ChildApplication;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's quick start: the class beside this one, run as it is. */
+@Timeout(300)
 class QuickStartIT {
 
     private static final Path README = Path.of("..", "README.md");
@@ -30,20 +31,12 @@ class QuickStartIT {
 
     @Test
     void printsThePriceAndEnds() throws Exception {
-        Path output = directory.resolve("output");
-        Process application =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                QuickStart.class.getName(),
-                                "--spring.main.web-application-type=none")
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        assertThat(application.waitFor(40, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(output, StandardCharsets.UTF_8)).contains("ACME costs 42");
-        assertThat(application.exitValue()).isZero();
+        try (ChildApplication application =
+                ChildApplication.start(
+                        directory, QuickStart.class, "--spring.main.web-application-type=none")) {
+            assertThat(application.awaitExit()).isZero();
+            assertThat(application.output()).contains("ACME costs 42");
+        }
     }
 
     @Test
