@@ -1,5 +1,8 @@
 package io.pycos.net.wire;
 
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -35,16 +38,41 @@ final class Addresses {
         if (!bound.isAnyLocalAddress()) {
             return literal(bound);
         }
-        return interfaces().stream()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> address.getClass() == bound.getClass())
-                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-                .findFirst()
+        return routed(bound)
+                .or(() -> any(bound))
                 .map(Addresses::literal)
                 .orElseThrow(
                         () ->
                                 new TransportException(
                                         "No address of this machine can be given to peers: set pycos.net.bind-address to one"));
+    }
+
+    /**
+     * The address by which this machine reaches others: the system knows. Nothing is sent for it.
+     */
+    private static Optional<InetAddress> routed(InetAddress bound) {
+        InetAddress elsewhere =
+                resolve(bound instanceof Inet6Address ? "2001:db8::1" : "192.0.2.1");
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(elsewhere, TransportConfig.DEFAULT_PORT);
+            return Optional.of(socket.getLocalAddress()).filter(Addresses::isReachable);
+        } catch (SocketException | UncheckedIOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<InetAddress> any(InetAddress bound) {
+        return interfaces().stream()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address.getClass() == bound.getClass())
+                .filter(Addresses::isReachable)
+                .findFirst();
+    }
+
+    private static boolean isReachable(InetAddress address) {
+        return !address.isAnyLocalAddress()
+                && !address.isLoopbackAddress()
+                && !address.isLinkLocalAddress();
     }
 
     /** Returns the interface with this address; for the wildcard address, all that are up. */
