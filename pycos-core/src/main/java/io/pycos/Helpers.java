@@ -44,11 +44,17 @@ final class Helpers {
     /** Fails the future with {@code error} unless it is complete in time. */
     static <T extends @Nullable Object> CompletableFuture<T> bound(
             CompletableFuture<T> future, Duration timeout, Supplier<? extends Throwable> error) {
-        if (!future.isDone()) {
-            ScheduledFuture<?> alarm = after(nanos(timeout), () -> future.completeExceptionally(error.get()));
+        ifNotDone(future, timeout, () -> future.completeExceptionally(error.get()));
+        return future;
+    }
+
+    /** Runs {@code action} unless the future is complete in time; never when the timeout is {@link #FOREVER}. */
+    static void ifNotDone(CompletableFuture<?> future, Duration timeout, Runnable action) {
+        long nanos = nanos(timeout);
+        if (nanos != FOREVER && !future.isDone()) {
+            ScheduledFuture<?> alarm = after(nanos, action);
             future.whenComplete((value, failure) -> alarm.cancel(false));
         }
-        return future;
     }
 
     /** Nanoseconds of a timeout; a century is {@link #FOREVER}, a negative timeout none. */

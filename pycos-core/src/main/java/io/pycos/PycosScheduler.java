@@ -279,7 +279,10 @@ public final class PycosScheduler implements AutoCloseable {
             return this;
         }
 
-        /** How long a turn may be held before it is reported; default {@link #DEFAULT_STALL_LIMIT}. */
+        /**
+         * How long a turn may be held before it is reported; default {@link #DEFAULT_STALL_LIMIT}. A limit of more than a
+         * century is none: turns are not watched.
+         */
         public Builder stallLimit(Duration limit) {
             if (limit.isNegative() || limit.isZero()) {
                 throw new IllegalArgumentException("'stallLimit' must be positive, was " + limit);

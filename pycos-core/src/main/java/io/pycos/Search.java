@@ -55,10 +55,7 @@ final class Search<E, F> {
 
     /** The find; empty when there is none in time. Cancelling it ends the search. */
     CompletableFuture<Optional<F>> until(Duration timeout) {
-        if (!isOver()) {
-            var alarm = Helpers.after(Helpers.nanos(timeout), () -> result.complete(Optional.empty()));
-            whenOver(() -> alarm.cancel(false));
-        }
+        Helpers.ifNotDone(result, timeout, () -> result.complete(Optional.empty()));
         return result;
     }
 }

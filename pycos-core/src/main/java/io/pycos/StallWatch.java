@@ -47,7 +47,7 @@ final class StallWatch {
 
     /** The scheduler's turn is about to be taken. */
     void begin() {
-        if (!watched) {
+        if (!watched && limit != Helpers.FOREVER) {
             watched = true;
             WATCHED.add(this);
         }

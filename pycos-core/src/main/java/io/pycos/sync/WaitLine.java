@@ -5,6 +5,7 @@ import io.pycos.TaskRef;
 import io.pycos.TaskTermination;
 import io.pycos.WaitTimeoutException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitLine {
 
-    /** Longest wait that {@code Task.await} is asked for; stands for "without limit". */
-    static final Duration UNLIMITED = Duration.ofDays(36_500);
+    /** Without limit, and so without a timer. */
+    static final Duration UNLIMITED = ChronoUnit.FOREVER.getDuration();
 
     /** A task in the line; complete when it has what it waits for. */
     record Waiter(TaskRef<?> task, CompletableFuture<Boolean> granted) {}
