@@ -2,7 +2,10 @@ package io.pycos.compute;
 
 import io.pycos.RefId;
 
-/** Where a task may run. */
+/**
+ * Where a task may run. A task for a node or server that is not there, or no more, is lost at once,
+ * not started.
+ */
 public sealed interface Placement {
 
     /**

@@ -15,8 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -238,7 +236,7 @@ public final class ComputeNode implements AutoCloseable {
 
         private final Directory directory;
         private @Nullable Cluster cluster;
-        private String name = hostName();
+        private String name = WorkDirectory.hostName();
         private int servers = Runtime.getRuntime().availableProcessors();
         private long memory = physicalMemory() / 2;
         private Path workDirectory = WorkDirectory.ofUser();
@@ -310,15 +308,6 @@ public final class ComputeNode implements AutoCloseable {
         /** Makes the node, which can be found from now on. */
         public ComputeNode build() {
             return new ComputeNode(this);
-        }
-
-        private static String hostName() {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException e) {
-                LOG.debug("this host does not know its name", e);
-                return "localhost";
-            }
         }
 
         private static long physicalMemory() {

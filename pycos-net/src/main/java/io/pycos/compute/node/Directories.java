@@ -28,11 +28,11 @@ final class Directories {
             try {
                 Files.walkFileTree(directory, new Remover());
                 return;
-            } catch (NoSuchFileException e) {
+            } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+                // somebody else removed or wrote something meanwhile
                 if (Files.notExists(directory)) {
                     return;
                 }
-            } catch (DirectoryNotEmptyException e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * <p>Watched by platform threads, which busy virtual threads cannot hold up. The pipe to its
  * standard input is open for as long as this process lives: its end tells the server to end.
  */
-final class ServerJvm {
+final class ServerJvm implements ServerSlot.Process {
 
     /**
      * How to start a server process.
@@ -104,7 +104,8 @@ final class ServerJvm {
     }
 
     /** Ends the process and those it started, at once; it has no say in it. Idempotent. */
-    synchronized void kill(String why) {
+    @Override
+    public synchronized void kill(String why) {
         if (killed == null) {
             killed = why;
         }
@@ -112,11 +113,6 @@ final class ServerJvm {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-    }
-
-    /** What it wrote last. */
-    String output() {
-        return output.last(OutputTail.DEFAULT_LIMIT);
     }
 
     private void runToEnd() {

@@ -1,7 +1,5 @@
 package io.pycos.compute.node;
 
-import io.pycos.PycosException;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -52,7 +50,7 @@ public final class ServerMain {
         Watchdog.watch(pipe, directory);
         try {
             Server.run(ticket);
-        } catch (PycosException e) {
+        } catch (RuntimeException | LinkageError e) {
             e.printStackTrace();
             Runtime.getRuntime().halt(1);
         }

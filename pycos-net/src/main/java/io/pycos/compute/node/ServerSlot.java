@@ -1,7 +1,9 @@
 package io.pycos.compute.node;
 
+import io.pycos.TaskRef;
 import io.pycos.compute.node.ServedComputation.ServerProcess;
 import io.pycos.compute.node.ServedComputation.ServerProcess.State;
+import io.pycos.compute.protocol.LinkMessage;
 import io.pycos.compute.protocol.Outbox;
 import io.pycos.compute.protocol.ServerMessage;
 import io.pycos.compute.protocol.TaskCall;
@@ -16,6 +18,14 @@ import java.time.Instant;
  */
 final class ServerSlot {
 
+    /** A process that can be ended. */
+    @FunctionalInterface
+    interface Process {
+
+        /** Ends it at once; without effect the second time. */
+        void kill(String why);
+    }
+
     private final int number;
     private final Instant since = Instant.now();
 
@@ -24,7 +34,8 @@ final class ServerSlot {
     private volatile long pid;
     private volatile long tasksEnded;
 
-    private @Nullable ServerJvm jvm;
+    private @Nullable Process process;
+    private @Nullable TaskRef<LinkMessage> link;
     private @Nullable Outbox<ServerMessage> server;
     private @Nullable TaskCall call;
     private boolean started;
@@ -50,8 +61,13 @@ final class ServerSlot {
         return server != null;
     }
 
-    void launched(ServerJvm process) {
-        this.jvm = process;
+    /** The node's task for the server. */
+    void linked(TaskRef<LinkMessage> task) {
+        this.link = task;
+    }
+
+    void launched(Process launched) {
+        this.process = launched;
     }
 
     void ready(long processId, Outbox<ServerMessage> outbox) {
@@ -92,12 +108,15 @@ final class ServerSlot {
 
     void kill(String why) {
         state = State.ENDING;
-        if (jvm != null) {
-            jvm.kill(why);
+        if (process != null) {
+            process.kill(why);
         }
     }
 
     void gone() {
+        if (link != null) {
+            link.terminate();
+        }
         if (server != null) {
             server.close();
         }

@@ -108,10 +108,7 @@ final class Service {
         this.classes = new ServiceClasses(node.classes(), client);
         this.servers =
                 new ServiceServers(
-                        request.name(),
-                        serial,
-                        scheduler,
-                        client,
+                        new ServiceContext(request.name(), scheduler, serial, client),
                         classes,
                         this::launch,
                         this::givenUp);
@@ -226,7 +223,7 @@ final class Service {
         }
     }
 
-    private ServerJvm launch(String link, Consumer<String> gone) {
+    private ServerSlot.Process launch(String link, Consumer<String> gone) {
         Place here = Objects.requireNonNull(place, "servers are launched when all is prepared");
         return ServerJvm.start(
                 new ServerJvm.Spec(

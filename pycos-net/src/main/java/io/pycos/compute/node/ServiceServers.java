@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -44,13 +43,26 @@ final class ServiceServers {
     private static final Duration REPLACE_AFTER = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(ServiceServers.class);
 
+    /** Starts server processes. */
+    @FunctionalInterface
+    interface Launcher {
+
+        /**
+         * Starts one, without waiting for it.
+         *
+         * @param link name of the node's task for it
+         * @param ended told once why it ended, or could not be started
+         */
+        ServerSlot.Process launch(String link, Consumer<String> ended);
+    }
+
     private final String computation;
     private final Serial serial;
     private final PycosScheduler scheduler;
     private final Outbox<ClientMessage> client;
     private final ServiceClasses classes;
     private final Map<Integer, ServerSlot> slots = new ConcurrentSkipListMap<>();
-    private final BiFunction<String, Consumer<String>, ServerJvm> launcher;
+    private final Launcher launcher;
     private final Consumer<String> givenUp;
     private int numbers;
     private int failedStarts;
@@ -60,21 +72,17 @@ final class ServiceServers {
     /**
      * Has no servers at first.
      *
-     * @param launcher starts a process, given its link's name and who hears of its end
      * @param givenUp told why a server is not replaced
      */
     ServiceServers(
-            String computation,
-            Serial serial,
-            PycosScheduler scheduler,
-            Outbox<ClientMessage> client,
+            ServiceContext service,
             ServiceClasses classes,
-            BiFunction<String, Consumer<String>, ServerJvm> launcher,
+            Launcher launcher,
             Consumer<String> givenUp) {
-        this.computation = computation;
-        this.serial = serial;
-        this.scheduler = scheduler;
-        this.client = client;
+        this.computation = service.computation();
+        this.serial = service.serial();
+        this.scheduler = service.scheduler();
+        this.client = service.client();
         this.classes = classes;
         this.launcher = launcher;
         this.givenUp = givenUp;
@@ -100,8 +108,8 @@ final class ServiceServers {
                         .daemon()
                         .handler((self, message) -> serial.run(() -> handle(slot, message)));
         scheduler.directory().register(name, link);
-        slot.launched(launcher.apply(name, why -> link.send(new LinkMessage.Gone(why))));
-        link.exit().thenRun(() -> LOG.debug("[computation {}] {} is forgotten", computation, name));
+        slot.linked(link);
+        slot.launched(launcher.launch(name, why -> link.send(new LinkMessage.Gone(why))));
         serial.after(START_TIMEOUT, () -> endIfNotReady(slot));
     }
 

@@ -28,11 +28,18 @@ class WorkDirectoryTests {
     }
 
     @Test
-    void whatNodesOfEndedProcessesLeftIsRemoved() throws Exception {
+    void whatNodesOfEndedProcessesOfThisHostLeftIsRemoved() throws Exception {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
-        Path left = Files.createDirectories(root.resolve(ended.pid() + "-1").resolve("server-1"));
-        Path live = Files.createDirectories(root.resolve(ProcessHandle.current().pid() + "-1"));
+        String host = WorkDirectory.hostName();
+        Path left =
+                Files.createDirectories(
+                        root.resolve(host + "-" + ended.pid() + "-1").resolve("server-1"));
+        Path live =
+                Files.createDirectories(
+                        root.resolve(host + "-" + ProcessHandle.current().pid() + "-1"));
+        Path elsewhere =
+                Files.createDirectories(root.resolve("x" + host + "-" + ended.pid() + "-1"));
         Path foreign = Files.createDirectories(root.resolve("something"));
 
         new WorkDirectory(root);
@@ -40,6 +47,7 @@ class WorkDirectoryTests {
         assertThat(left.getParent()).doesNotExist();
         assertThat(live).exists();
         assertThat(foreign).exists();
+        assertThat(elsewhere).exists();
     }
 
     @Test
