@@ -90,6 +90,7 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
         try {
             finish(terminating ? new TaskExit.Terminated(this) : runBody());
         } finally {
+            thread = null;
             turns.passOn(null);
         }
     }

@@ -34,7 +34,16 @@ final class Helpers {
 
     /** Runs a short action that does not block again and again, until its future is cancelled. */
     static ScheduledFuture<?> every(Duration period, Runnable action) {
-        return CLOCK.scheduleWithFixedDelay(action, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        return CLOCK.scheduleWithFixedDelay(() -> guarded(action), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** A repeated action that fails would not be repeated. */
+    private static void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            PycosScheduler.LOG.error("[clock] a repeated action failed", e);
+        }
     }
 
     static Future<?> compute(Runnable work) {
@@ -62,7 +71,7 @@ final class Helpers {
         if (timeout.isNegative()) {
             return 0;
         }
-        return timeout.compareTo(LONGEST) > 0 ? FOREVER : timeout.toNanos();
+        return timeout.compareTo(LONGEST) >= 0 ? FOREVER : timeout.toNanos();
     }
 
     private static ScheduledThreadPoolExecutor clock() {

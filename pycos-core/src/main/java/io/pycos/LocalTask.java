@@ -270,6 +270,7 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
                 turns.scheduler.deadLetter(this, left, "the task ended before it received this");
             }
         }
+        mailbox.giveUpRing();
         turns.scheduler.ended(this);
         if (told != null) {
             told.forEach(observation -> observation.complete(how));

@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages of one task, oldest first: a growing ring, touched only by the thread that holds the turn.
  *
- * <p>The array is made at the first message, so that a task that only waits costs nothing for it.
+ * <p>The array is made at the first message, so that a task that only waits costs nothing for it, and one that has grown
+ * large is given up when it is empty.
  */
 final class Mailbox {
 
     private static final int FIRST_CAPACITY = 4;
+    private static final int KEPT_CAPACITY = 4_096;
     private static final @Nullable Object[] EMPTY = new Object[0];
 
     /** Written by the holder of the turn; {@code size} is also read, out of date, by snapshots. */
@@ -21,6 +23,11 @@ final class Mailbox {
 
     int size() {
         return size;
+    }
+
+    /** How many messages there is room for without growing. */
+    int capacity() {
+        return ring.length;
     }
 
     void add(Object message) {
@@ -37,8 +44,16 @@ final class Mailbox {
         Object oldest = ring[head];
         ring[head] = null;
         head = (head + 1) & (ring.length - 1);
-        size--;
+        if (--size == 0 && ring.length > KEPT_CAPACITY) {
+            giveUpRing();
+        }
         return oldest;
+    }
+
+    /** To be called when the mailbox is empty; it stays usable. */
+    void giveUpRing() {
+        ring = EMPTY;
+        head = 0;
     }
 
     /** Position of the oldest match among the messages from {@code from} on; -1 for none. */

@@ -350,6 +350,7 @@ final class Turns {
             return true;
         }
         holder = Thread.currentThread();
+        scheduler.stallWatch().begin();
         return false;
     }
 

@@ -1,6 +1,7 @@
 package io.pycos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -160,6 +161,66 @@ class RobustnessTests {
         });
         assertThat(body.join(SOON)).isInstanceOf(TaskExit.Returned.class);
         assertThat(received).isFalse();
+    }
+
+    @Test
+    void aTaskCannotJoinItself() {
+        TaskRef<Object> body = scheduler.spawn("body", self -> self.join(self.ref()));
+        assertThat(body.join(SOON))
+                .isInstanceOfSatisfying(
+                        TaskExit.Failed.class,
+                        failed -> assertThat(failed.error()).hasMessageContaining("its own end"));
+    }
+
+    @Test
+    void theInterruptThatEndsACallInsideBlockingNeverHitsWhatComesAfter() {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        for (int round = 0; round < 300; round++) {
+            CountDownLatch started = new CountDownLatch(1);
+            TaskRef<Object> body = scheduler.spawn("body", self -> {
+                try {
+                    while (true) {
+                        self.blocking(() -> {
+                            started.countDown();
+                            return null;
+                        });
+                    }
+                } finally {
+                    interrupted.compareAndSet(false, Thread.currentThread().isInterrupted());
+                }
+            });
+            assertThatCode(started::await).doesNotThrowAnyException();
+            body.terminate();
+            assertThat(body.join(SOON)).isInstanceOf(TaskExit.Terminated.class);
+        }
+        assertThat(interrupted).isFalse();
+    }
+
+    @Test
+    void noTaskEscapesATerminationThatComesWhileTasksAreStarted() {
+        for (int round = 0; round < 100; round++) {
+            PycosScheduler brief = PycosScheduler.create("short");
+            List<TaskRef<Object>> started = new CopyOnWriteArrayList<>();
+            CountDownLatch some = new CountDownLatch(1);
+            Thread starter = Thread.ofPlatform().start(() -> {
+                try {
+                    while (true) {
+                        started.add(brief.spawn("waits", self -> self.receive()));
+                        started.add(brief.handler("waits", (self, m) -> {}));
+                        some.countDown();
+                    }
+                } catch (SchedulerClosedException e) {
+                    some.countDown();
+                }
+            });
+            assertThatCode(some::await).doesNotThrowAnyException();
+            brief.terminate();
+            assertThatCode(starter::join).doesNotThrowAnyException();
+            assertThat(started)
+                    .allSatisfy(task -> assertThat(task.join(SOON)).isInstanceOf(TaskExit.Terminated.class));
+            brief.close();
+            assertThat(brief.tasks()).isEmpty();
+        }
     }
 
     @Test
