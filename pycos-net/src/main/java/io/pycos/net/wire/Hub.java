@@ -3,11 +3,13 @@ package io.pycos.net.wire;
 import io.netty.channel.EventLoop;
 import io.pycos.Location;
 import io.pycos.net.wire.Refusal.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +98,11 @@ final class Hub implements Connection.Host {
         } catch (RejectedExecutionException _) {
             log.debug("The transport is closed");
         }
+    }
+
+    /** Does something on the transport's thread after a while. */
+    void later(Duration pause, Runnable task) {
+        loop.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Any thread: the peer whose session is up. */

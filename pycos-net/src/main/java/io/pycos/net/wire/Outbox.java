@@ -39,6 +39,7 @@ final class Outbox {
     private final Queue<CompletableFuture<Void>> waiters = new ConcurrentLinkedQueue<>();
     private final AtomicLong pending = new AtomicLong();
     private final AtomicBoolean awake = new AtomicBoolean();
+    private volatile boolean closing;
     private volatile boolean closed;
 
     /**
@@ -52,7 +53,7 @@ final class Outbox {
     }
 
     Answer offer(Transmission message) {
-        if (closed) {
+        if (closed || closing) {
             return Answer.CLOSED;
         }
         long cost = Session.cost(message);
@@ -100,6 +101,11 @@ final class Outbox {
             completeWaiters();
         }
         return waiter;
+    }
+
+    /** Takes no more; what it has is still sent. */
+    void acceptNoMore() {
+        closing = true;
     }
 
     /** Refuses everything from now on, and loses what was not taken. */

@@ -94,6 +94,8 @@ final class Peer implements Session.Events {
     /** Says goodbye as soon as what was accepted is written. */
     void close() {
         closing = true;
+        outbox.acceptNoMore();
+        hub.later(hub.limits().closeTimeout(), () -> end(""));
         drain();
     }
 

@@ -89,6 +89,18 @@ class OutboxTests {
         assertThat(outbox.whenWritable()).isCompletedExceptionally();
     }
 
+    @Test
+    void whoIsClosingTakesNoMoreAndKeepsWhatItHas() {
+        Message message = new Message();
+        outbox.offer(message);
+
+        outbox.acceptNoMore();
+
+        assertThat(outbox.offer(new Message())).isEqualTo(Answer.CLOSED);
+        assertThat(outbox.take()).isSameAs(message);
+        assertThat(message.losses).hasValue(0);
+    }
+
     // offer | offer | close
     @Test
     void everyAcceptedMessageIsLostOnceWhenClosingRacesWithSending() throws InterruptedException {

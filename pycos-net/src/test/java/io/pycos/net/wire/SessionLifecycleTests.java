@@ -225,6 +225,26 @@ class SessionLifecycleTests {
     }
 
     @Test
+    void aPeerThatNoLongerReadsDoesNotHoldUpTheClose() throws IOException {
+        Transport b = transports.open(Transports.alone(), new Recorder());
+        try (Relay relay = new Relay(b.self().location())) {
+            Recorder atA = new Recorder();
+            Transport a = transports.open(Transports.alone().hosts(List.of(relay.location())), atA);
+            Eventually.holds(() -> a.peers().size() == 1);
+            relay.stall();
+            Losses losses = new Losses();
+            while (a.send(b.self(), losses.message(1_000_000))) {
+                Thread.onSpinWait();
+            }
+
+            a.close();
+
+            assertThat(losses.maybe.size() + losses.unsent.size()).isGreaterThan(60);
+            assertThat(atA.down).containsExactly("closed by this process");
+        }
+    }
+
+    @Test
     void closingTwiceIsClosingOnce() {
         Transport a = transports.open(Transports.alone(), new Recorder());
 
