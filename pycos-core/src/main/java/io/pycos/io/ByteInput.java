@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +36,6 @@ public final class ByteInput {
     static final int LENGTH_BYTES = 4;
 
     private static final byte[] NOTHING = {};
-    private static final int MIN_CHUNK = 8 * 1024;
-    private static final int MAX_CHUNK = 64 * 1024;
 
     private final Source source;
     private final Gate gate;
@@ -46,17 +43,8 @@ public final class ByteInput {
     private volatile int maxMessage = DEFAULT_MAX_MESSAGE;
     private volatile int maxLine = DEFAULT_MAX_LINE;
 
-    /**
-     * What came in and is not consumed: from {@code start} to {@code end}. Touched only inside the
-     * gate.
-     */
-    private byte[] held = NOTHING;
-
-    private int start;
-    private int end;
-
-    /** How much to ask for: more and more while the source always has it, least after a wait. */
-    private int chunk = MIN_CHUNK;
+    /** Touched only inside the gate. */
+    private final HeldBytes held = new HeldBytes();
 
     ByteInput(String name, Source source) {
         this.source = source;
@@ -117,13 +105,13 @@ public final class ByteInput {
                 self,
                 timeout,
                 operation -> {
-                    while (size() < count) {
+                    while (held.size() < count) {
                         if (!more(operation)) {
                             throw new EndOfStreamException(
-                                    operation.name(), count + " bytes", size());
+                                    operation.name(), count + " bytes", held.size());
                         }
                     }
-                    return take(count);
+                    return held.take(count);
                 });
     }
 
@@ -141,12 +129,12 @@ public final class ByteInput {
                 operation -> {
                     int length = find(operation, (byte) '\n', "a line");
                     if (length < 0) {
-                        return size() == 0
+                        return held.size() == 0
                                 ? Optional.<String>empty()
-                                : Optional.of(text(take(size())));
+                                : Optional.of(text(held.take(held.size())));
                     }
-                    String line = text(take(length));
-                    take(1);
+                    String line = text(held.take(length));
+                    held.take(1);
                     return Optional.of(line);
                 });
     }
@@ -173,8 +161,8 @@ public final class ByteInput {
                     if (length < 0) {
                         return emptyAtTheEnd(operation, "a piece");
                     }
-                    byte[] piece = take(length);
-                    take(1);
+                    byte[] piece = held.take(length);
+                    held.take(1);
                     return Optional.of(piece);
                 });
     }
@@ -196,9 +184,7 @@ public final class ByteInput {
                     if (!fill(operation, LENGTH_BYTES)) {
                         return emptyAtTheEnd(operation, "a message");
                     }
-                    long length =
-                            Integer.toUnsignedLong(
-                                    ByteBuffer.wrap(held, start, LENGTH_BYTES).getInt());
+                    long length = held.firstNumber();
                     if (length > maxMessage) {
                         throw new LimitExceededException(
                                 operation.name(), "a message of " + length + " bytes", maxMessage);
@@ -206,8 +192,8 @@ public final class ByteInput {
                     if (!fill(operation, LENGTH_BYTES + length)) {
                         return emptyAtTheEnd(operation, "a message");
                     }
-                    take(LENGTH_BYTES);
-                    return Optional.of(take((int) length));
+                    held.take(LENGTH_BYTES);
+                    return Optional.of(held.take((int) length));
                 });
     }
 
@@ -223,11 +209,11 @@ public final class ByteInput {
                 timeout,
                 operation -> {
                     do {
-                        if (size() > limit) {
+                        if (held.size() > limit) {
                             throw new LimitExceededException(operation.name(), "the stream", limit);
                         }
                     } while (more(operation));
-                    return take(size());
+                    return held.take(held.size());
                 });
     }
 
@@ -248,7 +234,9 @@ public final class ByteInput {
     /** What there is, read without a buffer that waits with the task; nothing at the end. */
     private byte[] next(Task<?> self) {
         return gate.enter(
-                self, timeout, operation -> size() > 0 || more(operation) ? take(size()) : NOTHING);
+                self,
+                timeout,
+                operation -> held.size() > 0 || more(operation) ? held.take(held.size()) : NOTHING);
     }
 
     // inside the gate
@@ -268,8 +256,8 @@ public final class ByteInput {
     private int find(Operation operation, byte mark, String what) throws IOException {
         int looked = 0;
         for (; ; ) {
-            for (int limit = Math.min(size(), maxLine + 1); looked < limit; looked++) {
-                if (held[start + looked] == mark) {
+            for (int limit = Math.min(held.size(), maxLine + 1); looked < limit; looked++) {
+                if (held.at(looked) == mark) {
                     return looked;
                 }
             }
@@ -283,15 +271,15 @@ public final class ByteInput {
     }
 
     private Optional<byte[]> emptyAtTheEnd(Operation operation, String what) {
-        if (size() == 0) {
+        if (held.size() == 0) {
             return Optional.empty();
         }
-        throw new EndOfStreamException(operation.name(), what, size());
+        throw new EndOfStreamException(operation.name(), what, held.size());
     }
 
     /** Waits until at least so many bytes are held; false when the stream ends before. */
     private boolean fill(Operation operation, long count) throws IOException {
-        while (size() < count) {
+        while (held.size() < count) {
             if (!more(operation)) {
                 return false;
             }
@@ -299,74 +287,27 @@ public final class ByteInput {
         return true;
     }
 
-    /**
-     * Waits for at least one byte more; false at the end. While it waits, an empty buffer is given
-     * up.
-     */
+    /** Waits for at least one byte more; false at the end. */
     private boolean more(Operation operation) throws IOException {
         for (; ; ) {
             operation.step();
-            makeRoom();
-            int room = held.length - end;
-            int count = source.read(ByteBuffer.wrap(held, end, room));
+            int count = held.fill(source);
             if (count != 0) {
-                chunk = count == room ? Math.min(2 * chunk, MAX_CHUNK) : chunk;
-                end += Math.max(count, 0);
                 return count != Source.END;
             }
-            chunk = MIN_CHUNK;
-            consume(0);
             operation.await(source.readable());
-        }
-    }
-
-    private void makeRoom() {
-        if (end < held.length) {
-            return;
-        }
-        int size = size();
-        byte[] roomy = start > held.length / 2 ? held : new byte[Math.max(chunk, held.length * 2)];
-        System.arraycopy(held, start, roomy, 0, size);
-        held = roomy;
-        start = 0;
-        end = size;
-    }
-
-    private int size() {
-        return end - start;
-    }
-
-    private byte[] take(int count) {
-        byte[] taken = Arrays.copyOfRange(held, start, start + count);
-        consume(count);
-        return taken;
-    }
-
-    private void consume(int count) {
-        start += count;
-        if (start == end) {
-            held = NOTHING;
-            start = 0;
-            end = 0;
         }
     }
 
     // for the rest of the package
 
-    /** Keeps others out while {@link #readNow} is used. */
-    <T> T exclusively(Task<?> self, Gate.Action<T> action) {
-        return gate.enter(self, timeout, action);
+    Gate gate() {
+        return gate;
     }
 
     /** As {@link Source#read}, inside the gate. */
     int readNow(ByteBuffer into) throws IOException {
-        if (size() == 0) {
-            return source.read(into);
-        }
-        int count = Math.min(size(), into.remaining());
-        into.put(held, start, count);
-        consume(count);
-        return count;
+        return held.size() > 0 ? held.moveTo(into) : source.read(into);
     }
 
     /** As {@link Source#readable}, inside the gate. */

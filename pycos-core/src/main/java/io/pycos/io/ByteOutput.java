@@ -190,9 +190,8 @@ public final class ByteOutput {
 
     // for the rest of the package
 
-    /** Keeps others out while the sink is used directly. */
-    <T> T exclusively(Task<?> self, Gate.Action<T> action) {
-        return gate.enter(self, timeout, action);
+    Gate gate() {
+        return gate;
     }
 
     void close(String reason) {

@@ -199,41 +199,19 @@ public final class ChildProcess implements AutoCloseable {
      * @throws LimitExceededException when the output is longer than {@link #maxOutput}
      */
     public ProcessOutput communicate(Task<?> self, ByteInput input, Duration timeout) {
-        var communication = new Communication(toFirst, input, stdout, stderr, maxOutput);
+        var communication =
+                new Communication(toFirst, input, stdout, stderr, maxOutput, this::ended);
+        List<Gate> streams = List.of(stdin.gate(), input.gate(), stdout.gate(), stderr.gate());
         boolean done = false;
         try {
-            ProcessOutput output =
-                    new Gate("communicating with", name)
-                            .enter(
-                                    self,
-                                    timeout,
-                                    operation -> {
-                                        stdin.exclusively(
-                                                self,
-                                                in ->
-                                                        input.exclusively(
-                                                                self,
-                                                                from ->
-                                                                        stdout.exclusively(
-                                                                                self,
-                                                                                out ->
-                                                                                        stderr
-                                                                                                .exclusively(
-                                                                                                        self,
-                                                                                                        err ->
-                                                                                                                communication
-                                                                                                                        .run(
-                                                                                                                                operation)))));
-                                        operation.await(ended());
-                                        return communication.output(exitCodes());
-                                    });
+            new Gate("communicating with", name).enter(self, timeout, streams, communication::run);
             done = true;
-            return output;
         } finally {
             if (!done) {
                 close();
             }
         }
+        return communication.output(exitCodes());
     }
 
     private List<Integer> exitCodes() {

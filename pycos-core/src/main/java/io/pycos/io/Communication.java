@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Feeds a process and collects its output at the same time, in one task: whatever of the streams
@@ -33,20 +34,31 @@ final class Communication {
     private final Collected stdout;
     private final Collected stderr;
     private final int maxOutput;
+    private final Supplier<CompletableFuture<?>> ended;
     private final ByteBuffer fed = ByteBuffer.allocate(PIECE).flip();
     private final ByteBuffer piece = ByteBuffer.allocate(PIECE);
     private boolean inputEnded;
     private boolean feedingDone;
 
-    Communication(Sink sink, ByteInput input, ByteInput stdout, ByteInput stderr, int maxOutput) {
+    Communication(
+            Sink sink,
+            ByteInput input,
+            ByteInput stdout,
+            ByteInput stderr,
+            int maxOutput,
+            Supplier<CompletableFuture<?>> ended) {
         this.sink = sink;
         this.input = input;
         this.stdout = new Collected("stdout", stdout);
         this.stderr = new Collected("stderr", stderr);
         this.maxOutput = maxOutput;
+        this.ended = ended;
     }
 
-    /** Goes on until the input is fed, or not wanted any more, and both outputs have ended. */
+    /**
+     * Goes on until the input is fed, or not wanted any more, both outputs have ended, and the
+     * processes too.
+     */
     boolean run(Operation operation) throws IOException {
         while (!feedingDone || !stdout.ended || !stderr.ended) {
             operation.step();
@@ -55,6 +67,7 @@ final class Communication {
                 await(operation);
             }
         }
+        operation.await(ended.get());
         return true;
     }
 

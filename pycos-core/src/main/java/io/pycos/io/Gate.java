@@ -4,6 +4,7 @@ import io.pycos.Task;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +52,38 @@ final class Gate {
     }
 
     <T extends @Nullable Object> T enter(Task<?> self, Duration timeout, Action<T> action) {
+        return enter(self, timeout, List.of(), action);
+    }
+
+    /** Keeps others out of more gates than this one. */
+    <T extends @Nullable Object> T enter(
+            Task<?> self, Duration timeout, List<Gate> more, Action<T> action) {
         requireBodyInTurn(self);
+        try {
+            return inside(self, new Operation(this, self, timeout), more, action);
+        } catch (IOException e) {
+            throw translate(e);
+        }
+    }
+
+    private <T extends @Nullable Object> T inside(
+            Task<?> self, Operation operation, List<Gate> more, Action<T> action)
+            throws IOException {
+        occupy(self);
+        try {
+            refuseIfClosed();
+            return more.isEmpty()
+                    ? action.run(operation)
+                    : more.getFirst().inside(self, operation, more.subList(1, more.size()), action);
+        } finally {
+            user.set(null);
+        }
+    }
+
+    private void occupy(Task<?> self) {
         Task<?> other = user.compareAndExchange(null, self);
         if (other != null) {
             throw new IoBusyException(operation(), other.name());
-        }
-        try {
-            refuseIfClosed();
-            return action.run(new Operation(this, self, timeout));
-        } catch (IOException e) {
-            throw translate(e);
-        } finally {
-            user.set(null);
         }
     }
 

@@ -2,12 +2,10 @@ package io.pycos.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -27,10 +25,6 @@ import org.slf4j.LoggerFactory;
  * and the end of the handshake wakes everybody, so that nobody waits for bytes that the other one
  * has taken. After the handshake only the reader takes bytes from the socket.
  *
- * <p>Buffers exist only while they hold something: an idle connection costs the engine alone.
- * {@code encrypted} and {@code plain} are in reading position between calls, {@code outgoing} as
- * well.
- *
  * <p>What the peer may start after the handshake needs at most an answer (TLS 1.3 key update);
  * renegotiation (TLS 1.2) is refused.
  */
@@ -43,31 +37,19 @@ final class TlsWire implements Wire {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsWire.class);
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final PlainWire socket;
-    private final SSLEngine engine;
+    private final TlsRecords records;
     private final ReentrantLock lock = new ReentrantLock();
-
-    /** Received and not decrypted. */
-    private ByteBuffer encrypted = NOTHING;
-
-    /** Decrypted and not read. */
-    private ByteBuffer plain = NOTHING;
-
-    /** Encrypted and not sent. */
-    private ByteBuffer outgoing = NOTHING;
-
     private Need need = Need.INPUT;
     private CompletableFuture<Void> arithmetic = CompletableFuture.completedFuture(null);
     private boolean begun;
     private boolean established;
-    private boolean ended;
     private @Nullable SSLException failure;
 
     TlsWire(PlainWire socket, SSLEngine engine) {
         this.socket = socket;
-        this.engine = engine;
+        this.records = new TlsRecords(socket, engine);
     }
 
     // handshake
@@ -120,19 +102,16 @@ final class TlsWire implements Wire {
     private void begin() throws SSLException {
         if (!begun) {
             begun = true;
-            engine.beginHandshake();
+            records.engine.beginHandshake();
         }
     }
 
     private boolean negotiate() throws IOException {
-        for (; ; ) {
-            if (!sent()) {
-                return lacks(Need.OUTPUT);
-            }
-            switch (engine.getHandshakeStatus()) {
-                case NEED_WRAP -> encrypt(NOTHING);
+        while (records.send()) {
+            switch (records.status()) {
+                case NEED_WRAP -> records.encryptOwn();
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    if (!decrypted() && !received()) {
+                    if (!records.decrypt() && !received()) {
                         return lacks(Need.INPUT);
                     }
                 }
@@ -147,6 +126,7 @@ final class TlsWire implements Wire {
                 }
             }
         }
+        return lacks(Need.OUTPUT);
     }
 
     private boolean lacks(Need what) {
@@ -156,6 +136,7 @@ final class TlsWire implements Wire {
 
     private void calculate() {
         if (arithmetic.isDone()) {
+            SSLEngine engine = records.engine;
             arithmetic =
                     IoThreads.compute(
                             () -> {
@@ -168,14 +149,26 @@ final class TlsWire implements Wire {
         }
     }
 
+    private boolean received() throws IOException {
+        int count = records.receive();
+        if (count == END) {
+            if (!established) {
+                throw new SSLHandshakeException(
+                        "the other side ended the connection during the handshake");
+            }
+            records.endInput();
+        }
+        return count != 0;
+    }
+
     /** Remembers the failure for later calls, and tries to tell the peer. */
     private SSLException failed(SSLException e) {
         failure = e;
         try {
-            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && sent()) {
-                encrypt(NOTHING);
+            while (records.status() == HandshakeStatus.NEED_WRAP && records.send()) {
+                records.encryptOwn();
             }
-            sent();
+            records.send();
         } catch (IOException alert) {
             e.addSuppressed(alert);
         }
@@ -189,10 +182,7 @@ final class TlsWire implements Wire {
     public int read(ByteBuffer into) throws IOException {
         lock.lock();
         try {
-            if (plain.hasRemaining()) {
-                return take(into);
-            }
-            return advance() ? readEstablished(into) : 0;
+            return records.hasPlain() || advance() ? decrypted(into) : 0;
         } catch (SSLException e) {
             throw failure == null ? failed(e) : e;
         } finally {
@@ -200,89 +190,28 @@ final class TlsWire implements Wire {
         }
     }
 
-    private int readEstablished(ByteBuffer into) throws IOException {
-        for (; ; ) {
-            if (plain.hasRemaining()) {
-                return take(into);
-            }
-            if (ended) {
+    private int decrypted(ByteBuffer into) throws IOException {
+        while (!records.hasPlain()) {
+            if (records.inputEnded()) {
                 return END;
             }
-            if (decrypted()) {
+            if (records.decrypt()) {
                 answer();
             } else if (!received()) {
-                sent();
+                records.send();
                 return 0;
             }
         }
+        return records.takePlain(into);
     }
 
-    private int take(ByteBuffer into) {
-        int count = Math.min(into.remaining(), plain.remaining());
-        into.put(into.position(), plain, plain.position(), count);
-        into.position(into.position() + count);
-        plain.position(plain.position() + count);
-        if (!plain.hasRemaining()) {
-            plain = NOTHING;
-        }
-        return count;
-    }
-
-    /** Decrypts one record; false when there is no complete one. */
-    private boolean decrypted() throws SSLException {
-        if (!encrypted.hasRemaining()) {
-            return false;
-        }
-        ByteBuffer target = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
-        SSLEngineResult result = engine.unwrap(encrypted, target);
-        if (!encrypted.hasRemaining()) {
-            encrypted = NOTHING;
-        }
-        plain = target.position() > 0 ? target.flip() : plain;
-        return switch (result.getStatus()) {
-            case OK -> true;
-            case BUFFER_UNDERFLOW -> false;
-            case CLOSED -> {
-                ended = true;
-                yield true;
-            }
-            case BUFFER_OVERFLOW -> throw new SSLException("a record is larger than TLS admits");
-        };
-    }
-
-    /** Takes bytes from the socket; false when there are none now. */
-    private boolean received() throws IOException {
-        ByteBuffer space =
-                ByteBuffer.allocate(
-                        Math.max(
-                                engine.getSession().getPacketBufferSize(),
-                                encrypted.remaining() * 2));
-        space.put(encrypted);
-        int count = socket.read(space);
-        encrypted = space.flip().hasRemaining() ? space : NOTHING;
-        if (count == END) {
-            truncated();
-        }
-        return count > 0;
-    }
-
-    private void truncated() throws SSLException {
-        if (!established) {
-            throw new SSLHandshakeException(
-                    "the other side ended the connection during the handshake");
-        }
-        engine.closeInbound(); // throws: the end was not announced, so that bytes may have been
-        // cut off
-        ended = true;
-    }
-
-    /** Prepares what the peer is owed after one of its records; the rest is refused. */
+    /** Sends what the peer is owed after one of its records. */
     private void answer() throws IOException {
-        switch (engine.getHandshakeStatus()) {
+        switch (records.status()) {
             case NEED_WRAP -> {
-                if (!ended && !engine.isOutboundDone() && sent()) {
-                    encrypt(NOTHING);
-                    sent();
+                if (!records.inputEnded() && !records.engine.isOutboundDone() && records.send()) {
+                    records.encryptOwn();
+                    records.send();
                 }
             }
             case NEED_TASK ->
@@ -310,12 +239,12 @@ final class TlsWire implements Wire {
     public int write(ByteBuffer from) throws IOException {
         lock.lock();
         try {
-            if (!advance() || !sent()) {
+            if (!advance() || !records.send()) {
                 return 0;
             }
             int before = from.remaining();
-            encrypt(from);
-            sent();
+            records.encrypt(from);
+            records.send();
             return before - from.remaining();
         } catch (SSLException e) {
             throw failure == null ? failed(e) : e;
@@ -324,34 +253,11 @@ final class TlsWire implements Wire {
         }
     }
 
-    /** Encrypts one record behind what is not sent yet. */
-    private void encrypt(ByteBuffer from) throws IOException {
-        ByteBuffer space =
-                ByteBuffer.allocate(
-                        outgoing.remaining() + engine.getSession().getPacketBufferSize());
-        space.put(outgoing);
-        SSLEngineResult result = engine.wrap(from, space);
-        outgoing = space.flip();
-        if (result.getStatus() == SSLEngineResult.Status.CLOSED && result.bytesProduced() == 0) {
-            throw new ClosedChannelException();
-        }
-    }
-
-    private boolean sent() throws IOException {
-        while (outgoing.hasRemaining()) {
-            if (socket.write(outgoing) == 0) {
-                return false;
-            }
-        }
-        outgoing = NOTHING;
-        return true;
-    }
-
     @Override
     public boolean flush() throws IOException {
         lock.lock();
         try {
-            return sent();
+            return records.send();
         } finally {
             lock.unlock();
         }
@@ -361,23 +267,13 @@ final class TlsWire implements Wire {
     public boolean end() throws IOException {
         lock.lock();
         try {
-            if (!advance() || !sent()) {
+            if (!advance() || !records.send()) {
                 return false;
             }
-            sayEnd();
-            return sent() && socket.end();
+            records.endOutput();
+            return records.send() && socket.end();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void sayEnd() throws IOException {
-        if (!engine.isOutboundDone()) {
-            engine.closeOutbound();
-            while (!engine.isOutboundDone()
-                    && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                encrypt(NOTHING);
-            }
         }
     }
 
@@ -397,7 +293,7 @@ final class TlsWire implements Wire {
     public Optional<SSLSession> session() {
         lock.lock();
         try {
-            return established ? Optional.of(engine.getSession()) : Optional.empty();
+            return established ? Optional.of(records.engine.getSession()) : Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -416,8 +312,8 @@ final class TlsWire implements Wire {
         lock.lock();
         try {
             if (established && failure == null) {
-                sayEnd();
-                sent();
+                records.endOutput();
+                records.send();
             }
         } catch (IOException e) {
             LOG.debug("[connection] the end could not be announced to the other side", e);

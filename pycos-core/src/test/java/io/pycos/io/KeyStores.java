@@ -27,6 +27,7 @@ final class KeyStores {
     /** Makes a key whose certificate says {@code san}, such as {@code ip:127.0.0.1}. */
     KeyStores with(String alias, String san) throws Exception {
         Path file = folder.resolve(alias + ".p12");
+        Path log = folder.resolve(alias + ".log");
         Process keytool =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -47,11 +48,12 @@ final class KeyStores {
                                 file.toString(),
                                 "-storepass",
                                 password)
-                        .inheritIO()
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
                         .start();
         if (!keytool.waitFor(50, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             keytool.destroyForcibly();
-            throw new AssertionError("keytool did not make a key");
+            throw new AssertionError("keytool did not make a key: " + Files.readString(log));
         }
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
