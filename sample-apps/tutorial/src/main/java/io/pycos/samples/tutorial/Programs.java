@@ -3,10 +3,13 @@ package io.pycos.samples.tutorial;
 import io.pycos.PycosScheduler;
 import io.pycos.TaskBody;
 import io.pycos.TaskExit;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.ApplicationArguments;
@@ -14,13 +17,19 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the programs named as arguments, or all of them, one after the other on the application's
- * scheduler.
+ * Runs the programs named as arguments, or all that need no other process, one after the other on
+ * the application's scheduler.
  */
 @Component
 final class Programs implements ApplicationRunner {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Where the programs that need each other in another process meet. */
+    private static final InetSocketAddress SOCKETS =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 8010);
+
+    private static final Set<String> ONLY_WHEN_NAMED = Set.of("socket-server", "socket-clients");
 
     private final PycosScheduler scheduler;
     private final SequencedMap<String, TaskBody<?>> programs;
@@ -33,6 +42,15 @@ final class Programs implements ApplicationRunner {
         programs.put("tasks", new Tasks(random, out));
         programs.put("client-server", new ClientServer(random, out));
         programs.put("channel", new SumAndProduct(random, out));
+        programs.put("sockets", new Sockets(random, out));
+        programs.put("socket-server", new SocketServer(SOCKETS, Programs::typed, out));
+        programs.put("socket-clients", new SocketClients(SOCKETS, random));
+    }
+
+    /** The next line of the console; its end counts as asking to quit. */
+    private static String typed() {
+        String line = IO.readln();
+        return line == null ? "quit" : line;
     }
 
     @Override
@@ -41,7 +59,8 @@ final class Programs implements ApplicationRunner {
         asked.forEach(this::checkKnown);
         programs.forEach(
                 (name, program) -> {
-                    if (asked.isEmpty() || asked.contains(name)) {
+                    if (asked.contains(name)
+                            || (asked.isEmpty() && !ONLY_WHEN_NAMED.contains(name))) {
                         run(name, program);
                     }
                 });
