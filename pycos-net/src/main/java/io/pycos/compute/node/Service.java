@@ -10,11 +10,6 @@ import io.pycos.compute.protocol.Protocol;
 import io.pycos.compute.protocol.Serial;
 import io.pycos.compute.protocol.ServiceMessage;
 import io.pycos.net.Cluster;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -22,6 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One computation on a node, from its opening until its servers and files are gone.
@@ -279,7 +277,11 @@ final class Service {
     private void end(String why) {
         if (ending == null) {
             ending = why;
-            LOG.info("[computation {}] ends: {}", request.name(), why);
+            LOG.info(
+                    "[computation {}] ends after {} tasks: {}",
+                    request.name(),
+                    servers.tasksEnded(),
+                    why);
             servers.close(why, this::serversGone);
         }
     }

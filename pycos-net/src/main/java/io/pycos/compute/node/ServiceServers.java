@@ -11,15 +11,13 @@ import io.pycos.compute.protocol.Serial;
 import io.pycos.compute.protocol.ServerMessage;
 import io.pycos.compute.protocol.TaskCall;
 import io.pycos.compute.protocol.TaskEnd;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server processes of one computation: starts them, replaces those that end unasked, passes
@@ -66,6 +64,7 @@ final class ServiceServers {
     private final Consumer<String> givenUp;
     private int numbers;
     private int failedStarts;
+    private long tasksEnded;
     private Runnable whenEmpty = () -> {};
     private boolean closing;
 
@@ -155,6 +154,7 @@ final class ServiceServers {
     private void ended(ServerSlot slot, long task, int attempt, TaskEnd end) {
         if (slot.has(task, attempt)) {
             slot.end();
+            tasksEnded++;
             report(new ClientMessage.Ended(slot.number(), task, attempt, end));
         }
     }
@@ -219,6 +219,11 @@ final class ServiceServers {
                     call.attempt(),
                     new TaskEnd.Failed(e.getClass().getName(), message, message));
         }
+    }
+
+    /** How many tasks its servers have run, those that are gone included. */
+    long tasksEnded() {
+        return tasksEnded;
     }
 
     void interrupt(int number, long task, int attempt) {

@@ -8,6 +8,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class Addresses {
 
     private Addresses() {}
+
+    /**
+     * The address of a host, or of a network interface of that name: its IPv4 address if it has
+     * one.
+     */
+    static InetAddress toListenAt(String hostOrInterface) {
+        return interfaces().stream()
+                .filter(face -> face.getName().equals(hostOrInterface))
+                .flatMap(NetworkInterface::inetAddresses)
+                .min(Comparator.comparing(Inet6Address.class::isInstance))
+                .orElseGet(() -> resolve(hostOrInterface));
+    }
 
     static InetAddress resolve(String host) {
         try {

@@ -77,7 +77,7 @@ final class NettyTransport implements Transport {
     }
 
     static NettyTransport open(TransportConfig config, TransportListener listener) {
-        InetAddress address = Addresses.resolve(config.bindHost());
+        InetAddress address = Addresses.toListenAt(config.bindHost());
         if (!address.isLoopbackAddress() && !config.secret().isConfigured()) {
             throw new MissingSecretException(config.bindHost());
         }

@@ -44,6 +44,14 @@ class AddressesTests {
     }
 
     @Test
+    void anInterfaceIsListenedAtByItsName() throws Exception {
+        NetworkInterface face = NetworkInterface.getByInetAddress(loopback);
+
+        assertThat(Addresses.toListenAt(face.getName())).isEqualTo(loopback);
+        assertThat(Addresses.toListenAt("127.0.0.1")).isEqualTo(loopback);
+    }
+
+    @Test
     void anUnknownNameIsAnErrorThatNamesTheProperty() {
         assertThatThrownBy(() -> Addresses.resolve("no such host.invalid"))
                 .isInstanceOf(TransportException.class)
