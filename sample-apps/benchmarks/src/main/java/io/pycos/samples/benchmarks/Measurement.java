@@ -70,7 +70,8 @@ public final class Measurement {
             case NETTY -> NettyRemote.stock();
             case NETTY_TUNED -> NettyRemote.tuned();
             case ARTERY -> new ArteryRemote();
-            case PYCOS, PEKKO, VERTX, JOX, KOTLIN ->
+            case PYCOS -> new PycosRemote();
+            case PEKKO, VERTX, JOX, KOTLIN ->
                     throw new IllegalArgumentException(subject.label);
         };
     }

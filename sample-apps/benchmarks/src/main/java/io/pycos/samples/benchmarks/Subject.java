@@ -6,7 +6,13 @@ import java.util.Set;
 
 /** Who is measured, and doing what. The label is the one in tables and files. */
 enum Subject {
-    PYCOS("pycos", Work.HANDLER_PING_PONG, Work.FLOOD, Work.BODY_PING_PONG),
+    PYCOS(
+            "pycos",
+            Work.HANDLER_PING_PONG,
+            Work.FLOOD,
+            Work.BODY_PING_PONG,
+            Work.REMOTE_ONE_WAY,
+            Work.REMOTE_ROUND_TRIP),
     PEKKO("pekko", Work.HANDLER_PING_PONG, Work.FLOOD),
     VERTX("vertx", Work.HANDLER_PING_PONG, Work.FLOOD),
     JOX("jox", Work.FLOOD, Work.BODY_PING_PONG),
