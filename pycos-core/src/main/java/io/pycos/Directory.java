@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The names of one process: tasks and channels that can be found, here and, through a {@link Remote}, from abroad.
@@ -23,11 +24,16 @@ public final class Directory {
     /** Where to look for names that are not here; implemented by the network. */
     public interface Remote {
 
-        /** The first positive answer of a peer, present or yet to come; empty when there is none in time. */
-        CompletableFuture<Optional<TaskRef<?>>> locateTask(String name, Duration timeout);
+        /**
+         * The first task that a peer, present or yet to come, has under the name and that is {@code wanted}; empty when
+         * there is none in time.
+         */
+        CompletableFuture<Optional<TaskRef<?>>> locateTask(
+                String name, Predicate<? super TaskRef<?>> wanted, Duration timeout);
 
         /** As {@link #locateTask}, for channels. */
-        CompletableFuture<Optional<Channel<?>>> locateChannel(String name, Duration timeout);
+        CompletableFuture<Optional<Channel<?>>> locateChannel(
+                String name, Predicate<? super Channel<?>> wanted, Duration timeout);
     }
 
     private static final AtomicLong SERIALS = new AtomicLong(1);
@@ -111,7 +117,7 @@ public final class Directory {
     public <T> CompletableFuture<Optional<TaskRef<T>>> locate(String name, Class<T> messageType, Duration timeout) {
         var search = new Search<TaskRef<?>, TaskRef<T>>(task -> asTask(task, messageType));
         search.here(tasks, name);
-        abroad(search, remote -> search.abroad(remote.locateTask(name, timeout)));
+        abroad(search, remote -> search.abroad(remote.locateTask(name, task -> asTask(task, messageType).isPresent(), timeout)));
         return search.until(timeout);
     }
 
@@ -195,7 +201,7 @@ public final class Directory {
         var search = new Search<Channel<?>, Channel<T>>(channel -> asChannel(channel, messageType));
         search.here(channels, name);
         search.here(findable, name);
-        abroad(search, remote -> search.abroad(remote.locateChannel(name, timeout)));
+        abroad(search, remote -> search.abroad(remote.locateChannel(name, channel -> asChannel(channel, messageType).isPresent(), timeout)));
         return search.until(timeout);
     }
 

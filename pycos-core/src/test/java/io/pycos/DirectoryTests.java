@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,12 +90,14 @@ class DirectoryTests {
         TaskRef<String> abroad = task();
         directory.connect(new Directory.Remote() {
             @Override
-            public CompletableFuture<Optional<TaskRef<?>>> locateTask(String name, Duration timeout) {
+            public CompletableFuture<Optional<TaskRef<?>>> locateTask(
+                    String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
                 return CompletableFuture.completedFuture(Optional.of(abroad));
             }
 
             @Override
-            public CompletableFuture<Optional<Channel<?>>> locateChannel(String name, Duration timeout) {
+            public CompletableFuture<Optional<Channel<?>>> locateChannel(
+                    String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
                 return new CompletableFuture<>();
             }
         });
@@ -109,12 +112,14 @@ class DirectoryTests {
     void locateHereWaitsForAnyTypeAndAsksNobodyAbroad() {
         directory.connect(new Directory.Remote() {
             @Override
-            public CompletableFuture<Optional<TaskRef<?>>> locateTask(String name, Duration timeout) {
+            public CompletableFuture<Optional<TaskRef<?>>> locateTask(
+                    String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
                 throw new AssertionError("asked abroad");
             }
 
             @Override
-            public CompletableFuture<Optional<Channel<?>>> locateChannel(String name, Duration timeout) {
+            public CompletableFuture<Optional<Channel<?>>> locateChannel(
+                    String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
                 throw new AssertionError("asked abroad");
             }
         });
@@ -137,12 +142,14 @@ class DirectoryTests {
         var abroad = new CompletableFuture<Optional<TaskRef<?>>>();
         directory.connect(new Directory.Remote() {
             @Override
-            public CompletableFuture<Optional<TaskRef<?>>> locateTask(String name, Duration timeout) {
+            public CompletableFuture<Optional<TaskRef<?>>> locateTask(
+                    String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
                 return abroad;
             }
 
             @Override
-            public CompletableFuture<Optional<Channel<?>>> locateChannel(String name, Duration timeout) {
+            public CompletableFuture<Optional<Channel<?>>> locateChannel(
+                    String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
                 return CompletableFuture.completedFuture(Optional.empty());
             }
         });
@@ -204,12 +211,14 @@ class DirectoryTests {
         CompletableFuture<Optional<TaskRef<String>>> found = directory.locate("far", String.class, SOON);
         directory.connect(new Directory.Remote() {
             @Override
-            public CompletableFuture<Optional<TaskRef<?>>> locateTask(String name, Duration timeout) {
+            public CompletableFuture<Optional<TaskRef<?>>> locateTask(
+                    String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
                 return CompletableFuture.completedFuture(Optional.of(abroad));
             }
 
             @Override
-            public CompletableFuture<Optional<Channel<?>>> locateChannel(String name, Duration timeout) {
+            public CompletableFuture<Optional<Channel<?>>> locateChannel(
+                    String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
                 return new CompletableFuture<>();
             }
         });

@@ -155,15 +155,17 @@ public final class Cluster implements AutoCloseable {
             Location there, String name, Class<T> messageType, Duration timeout) {
         return running()
                 .locator()
-                .locateTask(name, link -> link.peer().location().equals(there), timeout)
-                .thenApply(found -> found.flatMap(task -> typed(task, messageType)));
+                .locateTask(
+                        name,
+                        link -> link.peer().location().equals(there),
+                        task -> task.messageType().isAssignableFrom(messageType),
+                        timeout)
+                .thenApply(found -> found.map(Cluster::typed));
     }
 
-    @SuppressWarnings("unchecked") // checked by the message class, as far as the task says one
-    private static <T> Optional<TaskRef<T>> typed(TaskRef<?> task, Class<T> messageType) {
-        return task.messageType().isAssignableFrom(messageType)
-                ? Optional.of((TaskRef<T>) task)
-                : Optional.empty();
+    @SuppressWarnings("unchecked") // only a task of that message type was wanted
+    private static <T> TaskRef<T> typed(TaskRef<?> task) {
+        return (TaskRef<T>) task;
     }
 
     /**

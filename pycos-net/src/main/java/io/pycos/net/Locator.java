@@ -2,6 +2,7 @@ package io.pycos.net;
 
 import io.pycos.Channel;
 import io.pycos.Directory;
+import io.pycos.PycosException;
 import io.pycos.TaskRef;
 import java.time.Duration;
 import java.util.List;
@@ -26,50 +27,47 @@ final class Locator implements Directory.Remote {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
+    /**
+     * What is looked for.
+     *
+     * @param kind the question
+     * @param where which peers are asked
+     * @param reference reads what they answer
+     * @param wanted whether that is it; other finds are passed over
+     */
+    private record Terms<E>(
+            FrameKind kind,
+            String name,
+            Predicate<Link> where,
+            Function<byte[], E> reference,
+            Predicate<? super E> wanted) {}
+
     /** A name that somebody here waits for. */
     private final class Search<E> {
 
-        final FrameKind kind;
-        final String name;
-        final Predicate<Link> where;
-        final Function<byte[], E> reference;
+        final Terms<E> terms;
         final long deadline;
         final CompletableFuture<Optional<E>> result = new CompletableFuture<>();
         final List<CompletableFuture<?>> questions = new CopyOnWriteArrayList<>();
         final Set<Link> asked = ConcurrentHashMap.newKeySet();
 
-        Search(
-                FrameKind kind,
-                String name,
-                Predicate<Link> where,
-                Function<byte[], E> reference,
-                Duration timeout) {
-            this.kind = kind;
-            this.name = name;
-            this.where = where;
-            this.reference = reference;
+        Search(Terms<E> terms, Duration timeout) {
+            this.terms = terms;
             this.deadline = System.nanoTime() + Clock.nanos(timeout);
         }
 
         void ask(Link link) {
-            if (!where.test(link) || result.isDone() || !asked.add(link)) {
+            if (!terms.where.test(link) || result.isDone() || !asked.add(link)) {
                 return;
             }
             CompletableFuture<Optional<E>> question =
                     calls.ask(
                             link,
                             new Calls.Request<>(
-                                    name,
+                                    terms.name,
                                     this::frame,
                                     this::answer,
-                                    failure -> {
-                                        LOG.debug(
-                                                "[peer {}] was asked for '{}': {}",
-                                                link,
-                                                name,
-                                                failure.getMessage());
-                                        return Optional.empty();
-                                    }));
+                                    failure -> unanswered(link, failure)));
             questions.add(question);
             question.thenAccept(found -> found.ifPresent(one -> result.complete(found)));
             if (result.isDone()) {
@@ -78,16 +76,21 @@ final class Locator implements Directory.Remote {
         }
 
         private byte[] frame(long id) {
-            ByteOutput frame = Frames.request(kind, id);
+            ByteOutput frame = Frames.request(terms.kind, id);
             Frames.writeTimeout(Duration.ofNanos(deadline - System.nanoTime()), frame);
-            frame.writeText(name);
+            frame.writeText(terms.name);
             return frame.toBytes();
         }
 
         private Optional<E> answer(ByteInput in) {
             return in.readByte() == 1
-                    ? Optional.of(reference.apply(in.readBytes()))
+                    ? Optional.of(terms.reference.apply(in.readBytes())).filter(terms.wanted)
                     : Optional.empty();
+        }
+
+        private Optional<E> unanswered(Link link, PycosException failure) {
+            LOG.debug("[peer {}] was asked for '{}': {}", link, terms.name, failure.getMessage());
+            return Optional.empty();
         }
 
         void end() {
@@ -120,32 +123,38 @@ final class Locator implements Directory.Remote {
     // looking
 
     @Override
-    public CompletableFuture<Optional<TaskRef<?>>> locateTask(String name, Duration timeout) {
-        return locateTask(name, Link::isOfTheCluster, timeout);
+    public CompletableFuture<Optional<TaskRef<?>>> locateTask(
+            String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
+        return locateTask(name, Link::isOfTheCluster, wanted, timeout);
     }
 
     /** Looks only at some peers. */
     CompletableFuture<Optional<TaskRef<?>>> locateTask(
-            String name, Predicate<Link> where, Duration timeout) {
+            String name,
+            Predicate<Link> where,
+            Predicate<? super TaskRef<?>> wanted,
+            Duration timeout) {
         return start(
-                new Search<TaskRef<?>>(
-                        FrameKind.LOCATE_TASK, name, where, references::decodeTask, timeout),
+                new Terms<TaskRef<?>>(
+                        FrameKind.LOCATE_TASK, name, where, references::decodeTask, wanted),
                 timeout);
     }
 
     @Override
-    public CompletableFuture<Optional<Channel<?>>> locateChannel(String name, Duration timeout) {
+    public CompletableFuture<Optional<Channel<?>>> locateChannel(
+            String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
         return start(
-                new Search<Channel<?>>(
+                new Terms<Channel<?>>(
                         FrameKind.LOCATE_CHANNEL,
                         name,
                         Link::isOfTheCluster,
                         references::decodeChannel,
-                        timeout),
+                        wanted),
                 timeout);
     }
 
-    private <E> CompletableFuture<Optional<E>> start(Search<E> search, Duration timeout) {
+    private <E> CompletableFuture<Optional<E>> start(Terms<E> terms, Duration timeout) {
+        Search<E> search = new Search<>(terms, timeout);
         counters.locates.increment();
         searches.add(search);
         search.result.whenComplete((found, failure) -> search.end());

@@ -93,6 +93,28 @@ class ClusterTests {
         }
 
         @Test
+        void aTaskOfAnotherTypeIsPassedOver() {
+            try (Node three = Node.real("three")) {
+                two.inbox("inbox", Integer.class);
+                one.join(two);
+                CompletableFuture<Optional<TaskRef<String>>> found =
+                        one.directory.locate("inbox", String.class, SOON);
+                await().atMost(SOON).until(() -> one.cluster.stats().openRequests() == 0);
+                assertThat(found).isNotDone();
+
+                one.join(three);
+                three.inbox("inbox", String.class);
+
+                assertThat(found)
+                        .succeedsWithin(SOON)
+                        .satisfies(
+                                task ->
+                                        assertThat(task.orElseThrow().location())
+                                                .isEqualTo(three.cluster.location()));
+            }
+        }
+
+        @Test
         void aNameOfNobodyIsEmptyAfterTheTimeoutAndLeavesNothingOpen() {
             one.join(two);
 
