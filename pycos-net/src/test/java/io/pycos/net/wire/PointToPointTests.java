@@ -29,11 +29,12 @@ class PointToPointTests {
             Class<?> other = withoutJGroups.loadClass(Connecting.class.getName());
             AutoCloseable transport =
                     (AutoCloseable)
-                            other.getMethod("open", String.class, int.class)
+                            other.getMethod("open", String.class, int.class, byte[].class)
                                     .invoke(
                                             null,
                                             a.self().location().host(),
-                                            a.self().location().port());
+                                            a.self().location().port(),
+                                            Transports.KEY);
 
             Eventually.holds(() -> a.peers().size() == 1);
 
@@ -63,9 +64,12 @@ class PointToPointTests {
 
         private Connecting() {}
 
-        public static AutoCloseable open(String host, int port) {
+        public static AutoCloseable open(String host, int port, byte[] key) {
             return Transport.open(
-                    Transports.alone().hosts(List.of(new io.pycos.Location(host, port))).build(),
+                    Transports.alone()
+                            .secret(SharedSecret.ofKey(key))
+                            .hosts(List.of(new io.pycos.Location(host, port)))
+                            .build(),
                     new Recorder());
         }
     }

@@ -98,7 +98,7 @@ class SessionLifecycleTests {
             Transport a = transports.open(Transports.alone().hosts(List.of(relay.location())), atA);
             Eventually.holds(() -> a.peers().size() == 1);
             Losses losses = new Losses();
-            a.send(b.self(), losses.message(10));
+            assertThat(a.send(b.self(), losses.message(10))).isTrue();
             Eventually.holds(() -> atB.messages.size() == 1);
             Eventually.holds(() -> a.whenWritable(b.self()).isDone());
             relay.stall();
@@ -141,8 +141,7 @@ class SessionLifecycleTests {
 
     @Test
     void aSilentPeerIsGivenUp() throws IOException {
-        Transport b =
-                transports.open(Transports.alone().limits(Transports.impatient()), new Recorder());
+        Transport b = transports.open(Transports.alone(), new Recorder());
         try (Relay relay = new Relay(b.self().location())) {
             Recorder atA = new Recorder();
             Transport a =

@@ -1,6 +1,5 @@
 package io.pycos.net.wire;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +13,8 @@ final class Transports implements AfterEachCallback {
     private static final AtomicInteger GROUPS =
             new AtomicInteger((int) (ProcessHandle.current().pid() % 200));
 
-    static final byte[] KEY =
-            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** Of this JVM only: what other test runs leave behind on the machine stays out. */
+    static final byte[] KEY = SharedSecret.randomKey();
 
     private final List<Transport> open = new ArrayList<>();
 
