@@ -190,8 +190,10 @@ final class Dialer {
      */
     void down(Location location, boolean orderly) {
         diagnosis.down(location);
-        if (!orderly) {
-            Target target = target(location);
+        Target target = target(location);
+        if (orderly) {
+            target.rememberedUntil = now;
+        } else {
             remember(target);
             target.nextAttempt = now + pause(0, random.getAsDouble());
         }

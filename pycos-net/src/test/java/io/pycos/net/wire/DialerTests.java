@@ -159,6 +159,17 @@ class DialerTests {
     }
 
     @Test
+    void aGoodbyeMakesUpForWhatWasHeardBefore() {
+        up.add(THERE);
+        dialer.heard(THERE);
+        up.remove(THERE);
+        dialer.down(THERE, true);
+        pass(Duration.ofSeconds(30));
+
+        assertThat(dialled).isEmpty();
+    }
+
+    @Test
     void aClosedDialerDialsNobody() {
         dialer.close();
         dialer.want(THERE);
