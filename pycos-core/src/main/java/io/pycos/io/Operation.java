@@ -55,9 +55,12 @@ final class Operation {
 
     /** As {@link #await(CompletableFuture)}, for a part of the time. */
     void await(CompletableFuture<?> ready, Duration part) {
-        gate.waited();
+        boolean suspends = !ready.isDone();
         try {
             self.await(ready, part);
+            if (suspends) {
+                gate.waited();
+            }
         } catch (WaitTimeoutException e) {
             throw new IoTimeoutException(name(), timeout);
         } finally {

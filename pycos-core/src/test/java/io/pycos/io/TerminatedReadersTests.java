@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Conservation: readers that are terminated, or time out, at any moment consume whole messages or nothing, so that all
- * of them together get every message once and in order.
+ * Conservation: readers that are terminated, or time out, at any moment consume whole messages or
+ * nothing, so that all of them together get every message once and in order.
  */
 class TerminatedReadersTests {
 
@@ -28,8 +28,7 @@ class TerminatedReadersTests {
     private final Tasks tasks = new Tasks();
     private final Random random = new Random(20);
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     @AfterEach
     void close() {
@@ -49,7 +48,11 @@ class TerminatedReadersTests {
     void ofATlsConnectionGetEveryMessageOnceAndInOrder() throws Exception {
         KeyStores keys = new KeyStores(folder).with("here", "ip:127.0.0.1");
         try (TcpServer server = TcpServer.listen(Tasks.ANY_PORT, Tls.of(keys.context("here")))) {
-            check(connected(server, TcpClient.create().tls(Tls.of(keys.context("", "here")).anyHostName())));
+            check(
+                    connected(
+                            server,
+                            TcpClient.create()
+                                    .tls(Tls.of(keys.context("", "here")).anyHostName())));
         }
     }
 
@@ -61,32 +64,39 @@ class TerminatedReadersTests {
     }
 
     private Ends connected(TcpServer server, TcpClient client) throws Exception {
-        TaskRef<Object> accepting = tasks.start("acceptor", self -> {
-            TcpConnection accepted = server.accept(self);
-            accepted.handshake(self);
-            return accepted;
-        });
+        TaskRef<Object> accepting =
+                tasks.start(
+                        "acceptor",
+                        self -> {
+                            TcpConnection accepted = server.accept(self);
+                            accepted.handshake(self);
+                            return accepted;
+                        });
         TcpConnection connection = tasks.run(self -> client.connect(self, server.address()));
         return new Ends(connection.output(), Tasks.<TcpConnection>result(accepting).input());
     }
 
     private void check(Ends ends) throws Exception {
-        TaskRef<Object> writer = tasks.start("writer", self -> {
-            for (int i = 0; i < MESSAGES; i++) {
-                byte[] message = new byte[4 + random.nextInt(2000)];
-                ByteBuffer.wrap(message).putInt(i);
-                ends.output().writeMessage(self, message);
-                if (i % 4 == 0) {
-                    self.sleep(Duration.ofNanos(random.nextInt(500_000)));
-                }
-            }
-            return null;
-        });
+        TaskRef<Object> writer =
+                tasks.start(
+                        "writer",
+                        self -> {
+                            for (int i = 0; i < MESSAGES; i++) {
+                                byte[] message = new byte[4 + random.nextInt(2000)];
+                                ByteBuffer.wrap(message).putInt(i);
+                                ends.output().writeMessage(self, message);
+                                if (i % 4 == 0) {
+                                    self.sleep(Duration.ofNanos(random.nextInt(500_000)));
+                                }
+                            }
+                            return null;
+                        });
         List<Integer> got = new ArrayList<>();
         int terminated = 0;
         while (got.size() < MESSAGES) {
             boolean impatient = random.nextBoolean();
-            TaskRef<Object> reader = tasks.start("reader", self -> read(self, ends.input(), got, impatient));
+            TaskRef<Object> reader =
+                    tasks.start("reader", self -> read(self, ends.input(), got, impatient));
             spin(random.nextInt(400_000));
             reader.terminate();
             switch (reader.join(SOON)) {
@@ -101,7 +111,8 @@ class TerminatedReadersTests {
     }
 
     /** Collects messages; what is read is recorded in the same turn. */
-    private static Object read(Task<Object> self, ByteInput input, List<Integer> got, boolean impatient) {
+    private static Object read(
+            Task<Object> self, ByteInput input, List<Integer> got, boolean impatient) {
         input.timeout(impatient ? Duration.ofNanos(50_000) : SOON);
         while (got.size() < MESSAGES) {
             try {
