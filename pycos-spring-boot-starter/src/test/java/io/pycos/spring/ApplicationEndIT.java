@@ -25,11 +25,14 @@ import org.springframework.context.annotation.Profile;
 @Timeout(300)
 class ApplicationEndIT {
 
+    /** So that it is not the wait at the end that makes tasks end. */
+    private static final String AT_ONCE = "--pycos.shutdown.await-termination=0s";
+
     @TempDir private Path directory;
 
     @Test
     void anApplicationEndsWithItsLastTask() throws Exception {
-        try (ChildApplication application = start("body")) {
+        try (ChildApplication application = start("body", AT_ONCE)) {
             assertThat(application.awaitExit()).isZero();
             assertThat(application.output())
                     .containsSubsequence(
@@ -74,7 +77,7 @@ class ApplicationEndIT {
 
     @Test
     void aTaskStartedByARunnerCountsToo() throws Exception {
-        try (ChildApplication application = start("runner")) {
+        try (ChildApplication application = start("runner", AT_ONCE)) {
             assertThat(application.awaitExit()).isZero();
             assertThat(application.output())
                     .containsSubsequence(

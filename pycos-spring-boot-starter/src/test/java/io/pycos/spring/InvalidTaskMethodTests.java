@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -34,7 +35,9 @@ class InvalidTaskMethodTests {
                 DaemonPerhaps.class,
                 MissingPlaceholder.class,
                 PrototypeBean.class,
-                ScopedProxy.class
+                ScopedProxy.class,
+                PrivateBehindProxy.class,
+                NotOnTheInterface.class
             })
     void theStartStopsWithTheMethodAndTheAllowedShapes(Class<?> wrong, CapturedOutput output) {
         start(wrong);
@@ -140,6 +143,50 @@ class InvalidTaskMethodTests {
         HasTask hasTask() {
             return new HasTask();
         }
+    }
+
+    static class PrivateBehindProxy {
+        @Bean
+        HasPrivateTask proxied() {
+            return new HasPrivateTask();
+        }
+
+        @Bean
+        static BeanNameAutoProxyCreator proxies() {
+            return proxies(true);
+        }
+
+        static BeanNameAutoProxyCreator proxies(boolean ofClasses) {
+            var creator = new BeanNameAutoProxyCreator();
+            creator.setBeanNames("proxied");
+            creator.setProxyTargetClass(ofClasses);
+            return creator;
+        }
+    }
+
+    static class HasPrivateTask {
+        @PycosTask
+        private void wrong(String message) {}
+    }
+
+    static class NotOnTheInterface {
+        @Bean
+        Runnable proxied() {
+            return new HasInterface();
+        }
+
+        @Bean
+        static BeanNameAutoProxyCreator proxies() {
+            return PrivateBehindProxy.proxies(false);
+        }
+    }
+
+    static class HasInterface implements Runnable {
+        @PycosTask
+        void wrong(String message) {}
+
+        @Override
+        public void run() {}
     }
 
     static class First {

@@ -456,7 +456,11 @@ class PycosTaskTests {
         runner.withBean(Loader.class)
                 .run(
                         context -> {
-                            find(context.getBean(Directory.class), "loader", String.class).send("");
+                            TaskRef<String> loader =
+                                    find(context.getBean(Directory.class), "loader", String.class);
+                            Thread stranger = new Thread(() -> loader.send(""));
+                            stranger.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+                            stranger.start();
                             assertThat(
                                             context.getBean(Loader.class)
                                                     .loaders

@@ -40,7 +40,7 @@ public final class PycosComputeAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty("pycos.node.enabled")
-    ComputeNode pycosNode(
+    ComputeNode pycosComputeNode(
             Directory directory,
             PycosNodeProperties properties,
             PycosNetProperties net,

@@ -54,7 +54,8 @@ class PycosComputeAutoConfigurationTests {
                 .withPropertyValues("spring.application.name=shop")
                 .run(
                         context -> {
-                            ComputeNode node = context.getBean("pycosNode", ComputeNode.class);
+                            ComputeNode node =
+                                    context.getBean("pycosComputeNode", ComputeNode.class);
                             assertThat(node.servesOthers()).isFalse();
                             assertThat(node.name()).isEqualTo("shop");
                             assertThat(

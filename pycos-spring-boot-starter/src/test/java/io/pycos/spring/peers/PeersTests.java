@@ -1,4 +1,4 @@
-package io.pycos.spring;
+package io.pycos.spring.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -8,6 +8,8 @@ import io.pycos.Channel;
 import io.pycos.Directory;
 import io.pycos.TaskRef;
 import io.pycos.net.Cluster;
+import io.pycos.spring.PycosChannel;
+import io.pycos.spring.PycosTask;
 import io.pycos.spring.messaging.PycosMessagingTemplate;
 import io.pycos.spring.messaging.RequestFailedException;
 import java.time.Duration;

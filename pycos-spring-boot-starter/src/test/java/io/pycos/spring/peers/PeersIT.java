@@ -1,8 +1,9 @@
-package io.pycos.spring;
+package io.pycos.spring.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pycos.spring.ChildApplication;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
