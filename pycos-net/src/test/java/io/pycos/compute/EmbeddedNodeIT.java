@@ -148,7 +148,11 @@ class EmbeddedNodeIT {
             List<String> seen = run.submit(Functions::surroundings).join(BOUND).result();
 
             assertThat(seen.get(0)).as("standard input").isEqualTo("-1");
-            assertThat(seen.get(1)).as("environment").isEqualTo("null");
+            assertThat(System.getenv()).containsKey("TESTCONTAINERS_RYUK_DISABLED");
+            assertThat(seen.get(1))
+                    .as("environment")
+                    .contains("PATH")
+                    .doesNotContain("TESTCONTAINERS_RYUK_DISABLED");
             assertThat(seen.get(2)).as("working directory").startsWith(work.toString());
             assertThat(Long.parseLong(seen.get(3))).as("heap").isBetween(64L << 20, 132L << 20);
             assertThat(seen.get(4)).as("thread").isEqualTo("platform");
@@ -209,6 +213,22 @@ class EmbeddedNodeIT {
                     .until(() -> count(ComputationEvent.ServerLost.class) == 1);
             assertThat(run.submit(Functions::nothing, 7).join(BOUND).result()).isEqualTo(7);
             await().atMost(BOUND).until(() -> run.servers().size() == 1);
+        }
+    }
+
+    @Test
+    void aServerThatIsSilentForLongIsEndedAndItsTaskLost() throws Exception {
+        try (ComputationRun run = submit()) {
+            RemoteTask<Long> task =
+                    run.submit(Functions::waitForEver, root.resolve("pid").toString());
+            long pid = pidIn(root.resolve("pid"));
+            new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+
+            assertThat(task.join(BOUND))
+                    .isInstanceOfSatisfying(
+                            TaskOutcome.Lost.class,
+                            lost -> assertThat(lost.why()).contains("its connection was lost"));
+            assertThat(ProcessHandle.of(pid)).isEmpty();
         }
     }
 

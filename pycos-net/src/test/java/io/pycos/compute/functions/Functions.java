@@ -99,7 +99,7 @@ public final class Functions {
     public static List<String> surroundings() throws IOException {
         return List.of(
                 String.valueOf(System.in.read()),
-                String.valueOf(System.getenv("PYCOS_NET_SECRET")),
+                String.join(" ", System.getenv().keySet()),
                 Path.of("").toAbsolutePath().toString(),
                 String.valueOf(Runtime.getRuntime().maxMemory()),
                 Thread.currentThread().isVirtual() ? "virtual" : "platform");
