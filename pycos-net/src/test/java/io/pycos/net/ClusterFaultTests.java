@@ -367,6 +367,8 @@ class ClusterFaultTests {
 
         joined().deliver("others are served", SOON);
         assertThat(two.cluster.stats().requestsRefused()).isGreaterThanOrEqualTo(80);
+        assertThat(network.waiting(two.cluster.location(), stranger.transport.self().location()))
+                .isBetween(1, 20);
     }
 
     private static byte[] locate(long request, String name) {

@@ -64,6 +64,11 @@ final class LocalNetwork {
         node(from).release(node(to));
     }
 
+    /** How many attempts to send something wait for room. */
+    synchronized int waiting(Location from, Location to) {
+        return node(from).outbox(node(to)).waiting.size();
+    }
+
     private Node node(Location location) {
         Node node = nodes.get(location);
         if (node == null) {
