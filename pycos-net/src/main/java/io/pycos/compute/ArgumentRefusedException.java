@@ -1,7 +1,6 @@
 package io.pycos.compute;
 
 import io.pycos.PycosException;
-
 import org.jspecify.annotations.Nullable;
 
 /** An argument of a task cannot be sent; thrown where it is given, before anything is sent. */

@@ -1,15 +1,13 @@
 package io.pycos.compute;
 
 import io.pycos.TaskRef;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a cluster of nodes: functions, how many servers on which nodes, and who hears of

@@ -1,9 +1,8 @@
 package io.pycos.compute;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A computation at one moment.

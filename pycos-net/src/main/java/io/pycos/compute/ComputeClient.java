@@ -3,16 +3,14 @@ package io.pycos.compute;
 import io.pycos.Directory;
 import io.pycos.compute.protocol.Protocol;
 import io.pycos.net.Cluster;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Submits computations, finds nodes for them as they come, and places their tasks: the compute

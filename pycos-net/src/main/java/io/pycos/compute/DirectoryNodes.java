@@ -7,11 +7,6 @@ import io.pycos.compute.protocol.NodeMessage;
 import io.pycos.net.Cluster;
 import io.pycos.net.Peer;
 import io.pycos.net.PeerEvent;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the node of this process, by its name in the directory, and those of peers, by the same

@@ -5,11 +5,6 @@ import io.pycos.compute.TaskOutcome.Started;
 import io.pycos.compute.protocol.Serial;
 import io.pycos.compute.protocol.TaskEnd;
 import io.pycos.compute.protocol.ValueCodec;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashSet;
@@ -17,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tasks of a computation: gives them to servers, and learns how they end.
@@ -142,11 +140,14 @@ final class Dispatch {
     }
 
     private void give(ServerEntry server, Job<?> job) {
-        try {
-            server.run(job);
-        } catch (RuntimeException e) {
+        server.run(job, e -> cannotSend(server, job, e));
+    }
+
+    private void cannotSend(ServerEntry server, Job<?> job, RuntimeException e) {
+        if (server.job() == job) {
             server.free();
             end(job, new TaskOutcome.Failed<>(job.id(), server.info(), failure(e)));
+            place();
         }
     }
 

@@ -2,12 +2,10 @@ package io.pycos.compute;
 
 import io.pycos.PycosScheduler;
 import io.pycos.compute.protocol.Serial;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the events of a computation to those who asked, in order and beside the computation, which

@@ -1,7 +1,6 @@
 package io.pycos.compute;
 
 import io.pycos.TaskRef;
-
 import java.util.function.Consumer;
 import java.util.function.Function;
 

@@ -4,9 +4,6 @@ import io.pycos.PycosException;
 import io.pycos.Task;
 import io.pycos.WaitTimeoutException;
 import io.pycos.compute.protocol.TaskCall;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task of a computation: the handle for users, and what the computation knows of it.

@@ -2,7 +2,6 @@ package io.pycos.compute;
 
 import io.pycos.TaskRef;
 import io.pycos.compute.protocol.NodeMessage;
-
 import java.util.List;
 
 /** Knows the nodes that can be asked now. */

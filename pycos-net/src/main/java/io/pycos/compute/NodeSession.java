@@ -10,15 +10,14 @@ import io.pycos.compute.protocol.Outbox;
 import io.pycos.compute.protocol.Serial;
 import io.pycos.compute.protocol.ServiceMessage;
 import io.pycos.compute.protocol.TaskEnd;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One computation at one node, as the client sees it: from the first question to the end of
@@ -132,6 +131,13 @@ final class NodeSession {
     void send(ServiceMessage message) {
         if (service != null) {
             service.send(message);
+        }
+    }
+
+    /** As {@link Outbox#send(Object, Consumer)}. */
+    void send(ServiceMessage message, Consumer<RuntimeException> failed) {
+        if (service != null) {
+            service.send(message, failed);
         }
     }
 

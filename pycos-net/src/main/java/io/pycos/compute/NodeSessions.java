@@ -7,9 +7,6 @@ import io.pycos.compute.protocol.NodeMessage;
 import io.pycos.compute.protocol.Serial;
 import io.pycos.compute.protocol.ServiceMessage;
 import io.pycos.compute.protocol.TaskEnd;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of a computation: asks those there are and those that come, tells them that the client

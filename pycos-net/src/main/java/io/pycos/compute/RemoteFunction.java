@@ -1,7 +1,5 @@
 package io.pycos.compute;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
@@ -16,6 +14,7 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The static method or constructor behind a {@link TaskFunction}.

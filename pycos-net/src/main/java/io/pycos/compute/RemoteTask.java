@@ -1,12 +1,10 @@
 package io.pycos.compute;
 
 import io.pycos.Task;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handle of a task that was submitted to a computation; every method may be called from any

@@ -7,13 +7,6 @@ import io.pycos.compute.ComputationInfo.State;
 import io.pycos.compute.protocol.Protocol;
 import io.pycos.compute.protocol.Serial;
 import io.pycos.compute.protocol.ValueCodec;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.core.JacksonException;
-
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * A computation that was submitted.

@@ -3,7 +3,7 @@ package io.pycos.compute;
 import io.pycos.compute.ComputationInfo.ServerStatus;
 import io.pycos.compute.protocol.ServiceMessage;
 import io.pycos.compute.protocol.TaskCall;
-
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +50,15 @@ final class ServerEntry {
         return current != null && current.id() == task && current.attempt() == attempt;
     }
 
-    void run(Job<?> next) {
+    /**
+     * Gives it a task.
+     *
+     * @param failed told that the task cannot be sent
+     */
+    void run(Job<?> next, Consumer<RuntimeException> failed) {
         job = next;
         TaskCall call = next.give(this);
-        node.send(new ServiceMessage.Run(info.id().number(), call));
+        node.send(new ServiceMessage.Run(info.id().number(), call), failed);
     }
 
     void interrupt(Job<?> running) {

@@ -2,14 +2,12 @@ package io.pycos.compute;
 
 import io.pycos.compute.protocol.ClassHash;
 import io.pycos.compute.protocol.ServiceMessage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The class files of this application, for nodes that ask: found by the class loaders of the

@@ -1,7 +1,6 @@
 package io.pycos.compute;
 
 import io.pycos.compute.ComputationInfo.TaskCounts;
-
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -1,8 +1,7 @@
 package io.pycos.compute;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task runs on a server: a reference to a static method or a constructor, such as {@code

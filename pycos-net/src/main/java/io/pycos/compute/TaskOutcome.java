@@ -1,8 +1,7 @@
 package io.pycos.compute;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a task of a computation ended; each observer of a task gets exactly one.

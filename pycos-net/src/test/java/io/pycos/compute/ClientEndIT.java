@@ -6,16 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.pycos.Directory;
 import io.pycos.compute.node.ComputeNode;
 import io.pycos.net.Cluster;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** However a client ends, nothing of its computations is left: no process and no file. */
 class ClientEndIT {

@@ -5,7 +5,6 @@ import io.pycos.Location;
 import io.pycos.compute.functions.Functions;
 import io.pycos.compute.node.ComputeNode;
 import io.pycos.net.Cluster;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -11,14 +11,12 @@ import io.pycos.compute.protocol.ClassHash;
 import io.pycos.compute.protocol.ClientMessage;
 import io.pycos.compute.protocol.ServiceMessage;
 import io.pycos.compute.protocol.TaskEnd;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** What a client makes of what a node says; the node is a fake, without processes. */
 class ComputeClientTests {

@@ -14,12 +14,6 @@ import io.pycos.compute.TaskOutcome.Started;
 import io.pycos.compute.functions.Functions;
 import io.pycos.compute.functions.Functions.WordCount;
 import io.pycos.compute.node.ComputeNode;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Client and node in this process, servers in real ones. */
 class EmbeddedNodeIT {

@@ -13,7 +13,6 @@ import io.pycos.compute.protocol.ServiceMessage;
 import io.pycos.compute.protocol.TaskCall;
 import io.pycos.compute.protocol.TaskEnd;
 import io.pycos.compute.protocol.ValueCodec;
-
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

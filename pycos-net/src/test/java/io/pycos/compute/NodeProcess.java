@@ -4,7 +4,6 @@ import io.pycos.Directory;
 import io.pycos.compute.functions.Functions;
 import io.pycos.compute.node.ComputeNode;
 import io.pycos.net.Cluster;
-
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 

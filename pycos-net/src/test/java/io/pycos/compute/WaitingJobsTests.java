@@ -3,10 +3,8 @@ package io.pycos.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pycos.RefId;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class WaitingJobsTests {
 

@@ -3,9 +3,6 @@ package io.pycos.compute.node;
 import io.pycos.compute.protocol.TaskCall;
 import io.pycos.compute.protocol.TaskEnd;
 import io.pycos.compute.protocol.ValueCodec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.invoke.MethodType;
@@ -18,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the functions of tasks, one at a time, on one platform thread.

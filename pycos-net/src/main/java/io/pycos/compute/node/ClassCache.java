@@ -1,9 +1,8 @@
 package io.pycos.compute.node;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Class files by the SHA-256 of their content, so that what one computation brought serves the

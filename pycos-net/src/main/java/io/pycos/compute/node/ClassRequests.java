@@ -2,7 +2,6 @@ package io.pycos.compute.node;
 
 import io.pycos.TaskRef;
 import io.pycos.compute.protocol.LinkMessage;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -9,11 +9,6 @@ import io.pycos.compute.protocol.NodeMessage;
 import io.pycos.compute.protocol.Protocol;
 import io.pycos.compute.protocol.Serial;
 import io.pycos.net.Cluster;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +16,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node: starts server processes for computations, passes tasks, results and classes between them

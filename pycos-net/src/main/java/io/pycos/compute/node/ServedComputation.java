@@ -1,7 +1,6 @@
 package io.pycos.compute.node;
 
 import io.pycos.Location;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

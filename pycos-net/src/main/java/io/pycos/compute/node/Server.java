@@ -12,7 +12,6 @@ import io.pycos.compute.protocol.ServerMessage;
 import io.pycos.compute.protocol.TaskCall;
 import io.pycos.compute.protocol.TaskEnd;
 import io.pycos.net.Cluster;
-
 import java.time.Duration;
 
 /**

@@ -1,7 +1,6 @@
 package io.pycos.compute.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.UnixChannel;
@@ -11,14 +10,6 @@ import io.netty.resolver.NameResolver;
 import io.netty.util.concurrent.EventExecutor;
 import io.pycos.PycosException;
 import io.pycos.PycosScheduler;
-
-import org.jspecify.annotations.NullMarked;
-import org.slf4j.Logger;
-
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.dataformat.cbor.CBORMapper;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +23,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.NullMarked;
+import org.slf4j.Logger;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
  * The class path of a server process: the libraries that this very code runs from, and nothing of

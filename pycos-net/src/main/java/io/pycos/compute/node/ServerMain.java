@@ -1,10 +1,9 @@
 package io.pycos.compute.node;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main class of a server process, started by a node.

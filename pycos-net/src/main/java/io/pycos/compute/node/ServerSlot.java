@@ -7,10 +7,9 @@ import io.pycos.compute.protocol.LinkMessage;
 import io.pycos.compute.protocol.Outbox;
 import io.pycos.compute.protocol.ServerMessage;
 import io.pycos.compute.protocol.TaskCall;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a service knows of one of its server processes; changed by the actions of the service only,
@@ -103,6 +102,13 @@ final class ServerSlot {
     void send(ServerMessage message) {
         if (server != null) {
             server.send(message);
+        }
+    }
+
+    /** As {@link Outbox#send(Object, Consumer)}. */
+    void send(ServerMessage message, Consumer<RuntimeException> failed) {
+        if (server != null) {
+            server.send(message, failed);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.pycos.compute.node;
 
 import io.pycos.Location;
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

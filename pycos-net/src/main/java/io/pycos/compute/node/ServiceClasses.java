@@ -4,13 +4,11 @@ import io.pycos.compute.protocol.ClassHash;
 import io.pycos.compute.protocol.ClientMessage;
 import io.pycos.compute.protocol.Outbox;
 import io.pycos.compute.protocol.ServerMessage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of one computation on a node: what one server asked the client for, the others get

@@ -160,14 +160,20 @@ final class ServiceServers {
     }
 
     private void report(ClientMessage.Ended ended) {
-        try {
-            client.send(ended);
-        } catch (RuntimeException e) {
-            String message = "the result could not be sent to the client: " + e.getMessage();
-            TaskEnd failed = new TaskEnd.Failed(e.getClass().getName(), message, message);
-            client.send(
-                    new ClientMessage.Ended(ended.server(), ended.task(), ended.attempt(), failed));
-        }
+        client.send(
+                ended,
+                e ->
+                        client.send(
+                                new ClientMessage.Ended(
+                                        ended.server(),
+                                        ended.task(),
+                                        ended.attempt(),
+                                        failed("the result could not be sent to the client", e))));
+    }
+
+    private static TaskEnd failed(String what, RuntimeException e) {
+        String message = what + ": " + e.getMessage();
+        return new TaskEnd.Failed(e.getClass().getName(), message, message);
     }
 
     private void gone(ServerSlot slot, String why) {
@@ -209,16 +215,14 @@ final class ServiceServers {
             return;
         }
         slot.begin(call);
-        try {
-            slot.send(new ServerMessage.Run(call));
-        } catch (RuntimeException e) {
-            String message = "the call could not be sent to the server: " + e.getMessage();
-            ended(
-                    slot,
-                    call.task(),
-                    call.attempt(),
-                    new TaskEnd.Failed(e.getClass().getName(), message, message));
-        }
+        slot.send(
+                new ServerMessage.Run(call),
+                e ->
+                        ended(
+                                slot,
+                                call.task(),
+                                call.attempt(),
+                                failed("the call could not be sent to the server", e)));
     }
 
     /** How many tasks its servers have run, those that are gone included. */

@@ -1,12 +1,11 @@
 package io.pycos.compute.node;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.URL;
 import java.util.Enumeration;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a computation's code sees of its server process: the JDK, Pycos itself, SLF4J, JSpecify and

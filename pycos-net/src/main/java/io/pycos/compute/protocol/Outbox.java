@@ -1,13 +1,12 @@
 package io.pycos.compute.protocol;
 
 import io.pycos.TaskRef;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends messages to a task elsewhere in order, keeping what the queue on the way has no room for
@@ -23,9 +22,11 @@ public final class Outbox<M> {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final Duration RETRY = Duration.ofMillis(20);
 
+    private record Kept<M>(M message, Consumer<RuntimeException> failed) {}
+
     private final Serial serial;
     private final TaskRef<M> to;
-    private final Deque<M> kept = new ArrayDeque<>();
+    private final Deque<Kept<M>> kept = new ArrayDeque<>();
     private boolean closed;
 
     public Outbox(Serial serial, TaskRef<M> to) {
@@ -33,24 +34,29 @@ public final class Outbox<M> {
         this.to = to;
     }
 
-    public TaskRef<M> to() {
-        return to;
+    /**
+     * Sends a message, now or as soon as there is room. One that cannot be encoded is logged and
+     * forgotten.
+     */
+    public void send(M message) {
+        send(message, e -> LOG.error("a message to {} cannot be sent and is dropped", to, e));
     }
 
     /**
      * Sends a message, now or as soon as there is room.
      *
-     * @throws RuntimeException when it cannot be encoded, for example because it is too large; it
-     *     is then forgotten
+     * @param failed told, now or later, that the message cannot be encoded, for example because it
+     *     is too large
      */
-    public void send(M message) {
+    public void send(M message, Consumer<RuntimeException> failed) {
         if (closed) {
             return;
         }
+        Kept<M> next = new Kept<>(message, failed);
         if (!kept.isEmpty()) {
-            kept.add(message);
-        } else if (!to.send(message)) {
-            kept.add(message);
+            kept.add(next);
+        } else if (!isSent(next)) {
+            kept.add(next);
             serial.after(RETRY, this::retry);
         }
     }
@@ -62,7 +68,7 @@ public final class Outbox<M> {
     }
 
     private void retry() {
-        while (!kept.isEmpty() && sends(kept.element())) {
+        while (!kept.isEmpty() && isSent(kept.element())) {
             kept.remove();
         }
         if (!kept.isEmpty()) {
@@ -70,11 +76,12 @@ public final class Outbox<M> {
         }
     }
 
-    private boolean sends(M message) {
+    /** What cannot be encoded counts as sent: another attempt would not help. */
+    private boolean isSent(Kept<M> next) {
         try {
-            return to.send(message);
+            return to.send(next.message());
         } catch (RuntimeException e) {
-            LOG.error("a message to {} cannot be sent and is dropped", to, e);
+            serial.run(() -> next.failed().accept(e));
             return true;
         }
     }

@@ -3,11 +3,9 @@ package io.pycos.compute.protocol;
 import io.pycos.PycosScheduler;
 import io.pycos.Task;
 import io.pycos.TaskRef;
-
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
 
 /**
  * Runs actions one at a time, in the order they came: whatever only they touch needs no lock.

@@ -1,7 +1,9 @@
 package io.pycos.compute.protocol;
 
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Type;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -9,10 +11,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.dataformat.cbor.CBORMapper;
-
-import java.io.ByteArrayOutputStream;
-import java.lang.reflect.Type;
-import java.util.List;
 
 /**
  * Turns arguments and results into bytes and back, by the types that a function declares: Jackson

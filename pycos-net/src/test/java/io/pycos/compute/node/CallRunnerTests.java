@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pycos.compute.protocol.TaskCall;
 import io.pycos.compute.protocol.TaskEnd;
 import io.pycos.compute.protocol.ValueCodec;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class CallRunnerTests implements CallRunner.Reports {
 

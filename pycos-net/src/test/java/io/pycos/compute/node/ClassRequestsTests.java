@@ -7,13 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.pycos.PycosScheduler;
 import io.pycos.TaskRef;
 import io.pycos.compute.protocol.LinkMessage;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
 
 class ClassRequestsTests {
 

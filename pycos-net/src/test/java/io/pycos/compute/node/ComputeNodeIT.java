@@ -12,17 +12,15 @@ import io.pycos.compute.protocol.Protocol;
 import io.pycos.compute.protocol.ServiceMessage;
 import io.pycos.compute.protocol.TaskCall;
 import io.pycos.net.Cluster;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A node with real servers, and a client of another process of which only the words are real. */
 class ComputeNodeIT {

@@ -13,10 +13,6 @@ import io.pycos.compute.protocol.Serial;
 import io.pycos.compute.protocol.ServerMessage;
 import io.pycos.compute.protocol.TaskCall;
 import io.pycos.compute.protocol.TaskEnd;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** How a node treats its server processes; these are fakes that do as the test says. */
 class ServiceServersTests {

@@ -3,7 +3,6 @@ package io.pycos.compute.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pycos.compute.node.Shares.Grant;
-
 import org.junit.jupiter.api.Test;
 
 class SharesTests {
