@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>For maintainers</h2>
  *
- * <p>The thread runs only while it has the turn, but for {@link #blocking}. It waits for the turn parked on {@code go},
- * which whoever hands the turn on sets. A wake-up may come late, for a wait that is over: every wait looks again at what
- * it waits for. The interrupt flag is cleared before parking, or the park would return at once
- * for ever, and restored after. The thread is interrupted, to end a call inside {@code blocking}, only under this
- * object's monitor, so that the interrupt never hits what comes after the call.
+ * <p>The thread runs only while it has the turn, but for {@link #blocking}. It waits for the turn
+ * parked on {@code go}, which whoever hands the turn on sets. A wake-up may come late, for a wait
+ * that is over: every wait looks again at what it waits for. The interrupt flag is cleared before
+ * parking, or the park would return at once for ever, and restored after. The thread is
+ * interrupted, to end a call inside {@code blocking}, only under this object's monitor, so that the
+ * interrupt never hits what comes after the call.
  *
  * @param <M> messages the task receives
  */
@@ -45,7 +46,10 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     /** Messages received in this turn. */
     private int received;
 
-    /** The thread is in a call of {@code blocking}, and was interrupted there; guarded by this object's monitor. */
+    /**
+     * The thread is in a call of {@code blocking}, and was interrupted there; guarded by this
+     * object's monitor.
+     */
     private boolean inCall;
 
     private boolean interruptedByUs;
@@ -98,7 +102,9 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     private TaskExit runBody() {
         try {
             Object value = body.run(this);
-            return terminationThrown ? new TaskExit.Terminated(this) : new TaskExit.Returned(this, value);
+            return terminationThrown
+                    ? new TaskExit.Terminated(this)
+                    : new TaskExit.Returned(this, value);
         } catch (Throwable e) {
             return terminationThrown && e instanceof TaskTermination
                     ? new TaskExit.Terminated(this)
@@ -132,7 +138,8 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     private void begin(String operation) {
         requireTurn(operation);
         if (looking) {
-            throw new NotSuspendableException(operation, "a predicate that looks at the mailbox must not suspend");
+            throw new NotSuspendableException(
+                    operation, "a predicate that looks at the mailbox must not suspend");
         }
         turns.drain();
         checkTermination();
@@ -170,13 +177,17 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
         }
     }
 
-    /** Gives up the turn until woken, or for a time; whether the time is over is for the caller to see. */
+    /**
+     * Gives up the turn until woken, or for a time; whether the time is over is for the caller to
+     * see.
+     */
     private void suspend(TaskInfo.State waiting, long deadline) {
         if (deadline == NEVER) {
             suspend(waiting);
             return;
         }
-        Timers.Timer timer = turns.addTimer(deadline - turns.scheduler.nanoTime(), this::wakeIfWaiting);
+        Timers.Timer timer =
+                turns.addTimer(deadline - turns.scheduler.nanoTime(), this::wakeIfWaiting);
         try {
             suspend(waiting);
         } finally {
@@ -195,7 +206,9 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
 
     // receive and time
 
-    /** A body that never runs out of messages lets others have their turns too, as a handler does. */
+    /**
+     * A body that never runs out of messages lets others have their turns too, as a handler does.
+     */
     private void beginReceive() {
         begin("receive");
         if (++received > Turns.MESSAGES_PER_TURN) {
@@ -330,13 +343,15 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     public <T extends @Nullable Object> T compute(Callable<T> call) {
         begin("compute");
         var result = new CompletableFuture<T>();
-        Future<?> work = Helpers.compute(() -> {
-            try {
-                result.complete(call.call());
-            } catch (Throwable e) {
-                result.completeExceptionally(e);
-            }
-        });
+        Future<?> work =
+                Helpers.compute(
+                        () -> {
+                            try {
+                                result.complete(call.call());
+                            } catch (Throwable e) {
+                                result.completeExceptionally(e);
+                            }
+                        });
         try {
             awaitDone(result, NEVER);
         } catch (TaskTermination e) {
@@ -352,7 +367,8 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
         return await("completion of what was awaited", stage.toCompletableFuture(), timeout);
     }
 
-    private <T extends @Nullable Object> T await(String what, CompletableFuture<T> future, Duration timeout) {
+    private <T extends @Nullable Object> T await(
+            String what, CompletableFuture<T> future, Duration timeout) {
         if (!awaitDone(future, deadline(timeout))) {
             throw new WaitTimeoutException(what, timeout);
         }
@@ -376,7 +392,10 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
         return future.isDone();
     }
 
-    /** Wakes a task when a future is done; the future may outlive the wait, and must not keep the task in memory. */
+    /**
+     * Wakes a task when a future is done; the future may outlive the wait, and must not keep the
+     * task in memory.
+     */
     private static final class WakeUp {
 
         @Nullable BodyTask<?> waiting;
@@ -401,8 +420,12 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
         }
     }
 
-    /** Waits for the answer to something that was asked for this task alone; not wanted any more when the wait ends. */
-    private <T extends @Nullable Object> T ask(String what, CompletableFuture<T> answer, Duration timeout) {
+    /**
+     * Waits for the answer to something that was asked for this task alone; not wanted any more
+     * when the wait ends.
+     */
+    private <T extends @Nullable Object> T ask(
+            String what, CompletableFuture<T> answer, Duration timeout) {
         try {
             return await(what, answer, timeout);
         } finally {
@@ -415,13 +438,19 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     @Override
     public <T> void put(TaskRef<T> to, T message, Duration timeout) {
         begin("put");
-        ask("put to task '" + to.name() + "'", to.putAsync(message, timeout), Waits.withGrace(timeout));
+        ask(
+                "put to task '" + to.name() + "'",
+                to.putAsync(message, timeout),
+                Waits.withGrace(timeout));
     }
 
     @Override
     public <T> void deliver(TaskRef<T> to, T message, Duration timeout) {
         begin("deliver");
-        ask("deliver to task '" + to.name() + "'", to.deliverAsync(message, timeout), Waits.withGrace(timeout));
+        ask(
+                "deliver to task '" + to.name() + "'",
+                to.deliverAsync(message, timeout),
+                Waits.withGrace(timeout));
     }
 
     @Override
@@ -466,7 +495,8 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     public TaskExit join(TaskRef<?> other, Duration timeout) {
         begin("join");
         if (other == this) {
-            throw new NotSuspendableException("join", "task '" + name() + "' would wait for its own end");
+            throw new NotSuspendableException(
+                    "join", "task '" + name() + "' would wait for its own end");
         }
         return ask("the end of task '" + other.name() + "'", other.exit(), timeout);
     }
@@ -481,7 +511,8 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
     }
 
     @Override
-    public <T> Optional<Channel<T>> locateChannel(String name, Class<T> messageType, Duration timeout) {
+    public <T> Optional<Channel<T>> locateChannel(
+            String name, Class<T> messageType, Duration timeout) {
         begin("locateChannel");
         return ask(
                 "the search for channel '" + name + "'",
@@ -491,6 +522,7 @@ final class BodyTask<M> extends LocalTask<M> implements Runnable, LocalTask.Turn
 
     @Override
     public void exit(@Nullable Object value) {
-        throw new NotSuspendableException("exit", "task '" + name() + "' is a body, which ends by returning");
+        throw new NotSuspendableException(
+                "exit", "task '" + name() + "' is a body, which ends by returning");
     }
 }

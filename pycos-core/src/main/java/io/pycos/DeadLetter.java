@@ -4,7 +4,8 @@ package io.pycos;
  * A message that was accepted and then not received.
  *
  * @param recipient name and location of the task or channel it was for
- * @param mayHaveArrived whether it may have been received all the same, by a task abroad; false is certain
+ * @param mayHaveArrived whether it may have been received all the same, by a task abroad; false is
+ *     certain
  */
 public record DeadLetter(String recipient, Object message, String reason, boolean mayHaveArrived) {
 

@@ -15,9 +15,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The names of one process: tasks and channels that can be found, here and, through a {@link Remote}, from abroad.
+ * The names of one process: tasks and channels that can be found, here and, through a {@link
+ * Remote}, from abroad.
  *
- * <p>Shared by the schedulers of an application and its cluster. Every method may be called from any thread.
+ * <p>Shared by the schedulers of an application and its cluster. Every method may be called from
+ * any thread.
  */
 public final class Directory {
 
@@ -25,8 +27,8 @@ public final class Directory {
     public interface Remote {
 
         /**
-         * The first task that a peer, present or yet to come, has under the name and that is {@code wanted}; empty when
-         * there is none in time.
+         * The first task that a peer, present or yet to come, has under the name and that is {@code
+         * wanted}; empty when there is none in time.
          */
         CompletableFuture<Optional<TaskRef<?>>> locateTask(
                 String name, Predicate<? super TaskRef<?>> wanted, Duration timeout);
@@ -110,20 +112,31 @@ public final class Directory {
     }
 
     /**
-     * Finds a task here or abroad, waiting for one that is yet to come until the timeout (R-03, N-12).
+     * Finds a task here or abroad, waiting for one that is yet to come until the timeout (R-03,
+     * N-12).
      *
      * <p>A task of another message type is not what was asked for, and is passed over.
      */
-    public <T> CompletableFuture<Optional<TaskRef<T>>> locate(String name, Class<T> messageType, Duration timeout) {
+    public <T> CompletableFuture<Optional<TaskRef<T>>> locate(
+            String name, Class<T> messageType, Duration timeout) {
         var search = new Search<TaskRef<?>, TaskRef<T>>(task -> asTask(task, messageType));
         search.here(tasks, name);
-        abroad(search, remote -> search.abroad(remote.locateTask(name, task -> asTask(task, messageType).isPresent(), timeout)));
+        abroad(
+                search,
+                remote ->
+                        search.abroad(
+                                remote.locateTask(
+                                        name,
+                                        task -> asTask(task, messageType).isPresent(),
+                                        timeout)));
         return search.until(timeout);
     }
 
     @SuppressWarnings("unchecked") // checked by the message class, as far as the task says one
     private static <T> Optional<TaskRef<T>> asTask(TaskRef<?> task, Class<T> messageType) {
-        return task.messageType().isAssignableFrom(messageType) ? Optional.of((TaskRef<T>) task) : Optional.empty();
+        return task.messageType().isAssignableFrom(messageType)
+                ? Optional.of((TaskRef<T>) task)
+                : Optional.empty();
     }
 
     // channels
@@ -156,7 +169,11 @@ public final class Directory {
     private static <M> Channel<M> asLocal(LocalChannel<?> channel, Class<M> type) {
         if (channel.messageType() != type) {
             throw new NameTakenException(
-                    channel.name(), "a channel of " + channel.messageType().getName() + ", not of " + type.getName());
+                    channel.name(),
+                    "a channel of "
+                            + channel.messageType().getName()
+                            + ", not of "
+                            + type.getName());
         }
         return (Channel<M>) channel;
     }
@@ -195,13 +212,23 @@ public final class Directory {
         return findable.get(name);
     }
 
-    /** Finds a channel: any of this directory, or a registered one abroad, waiting until the timeout (C-07). */
+    /**
+     * Finds a channel: any of this directory, or a registered one abroad, waiting until the timeout
+     * (C-07).
+     */
     public <T> CompletableFuture<Optional<Channel<T>>> locateChannel(
             String name, Class<T> messageType, Duration timeout) {
         var search = new Search<Channel<?>, Channel<T>>(channel -> asChannel(channel, messageType));
         search.here(channels, name);
         search.here(findable, name);
-        abroad(search, remote -> search.abroad(remote.locateChannel(name, channel -> asChannel(channel, messageType).isPresent(), timeout)));
+        abroad(
+                search,
+                remote ->
+                        search.abroad(
+                                remote.locateChannel(
+                                        name,
+                                        channel -> asChannel(channel, messageType).isPresent(),
+                                        timeout)));
         return search.until(timeout);
     }
 
@@ -235,8 +262,8 @@ public final class Directory {
     }
 
     /**
-     * Finds a task registered here, now or before the timeout, of whatever message type, without looking abroad: what
-     * peers get to know. Cancelling the future gives up the search.
+     * Finds a task registered here, now or before the timeout, of whatever message type, without
+     * looking abroad: what peers get to know. Cancelling the future gives up the search.
      */
     public CompletableFuture<Optional<TaskRef<?>>> locateHere(String name, Duration timeout) {
         var search = new Search<TaskRef<?>, TaskRef<?>>(Optional::of);
@@ -245,7 +272,8 @@ public final class Directory {
     }
 
     /** As {@link #locateHere}, for channels registered here. */
-    public CompletableFuture<Optional<Channel<?>>> locateChannelHere(String name, Duration timeout) {
+    public CompletableFuture<Optional<Channel<?>>> locateChannelHere(
+            String name, Duration timeout) {
         var search = new Search<Channel<?>, Channel<?>>(Optional::of);
         search.here(findable, name);
         return search.until(timeout);

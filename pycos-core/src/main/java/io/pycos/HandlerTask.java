@@ -18,7 +18,10 @@ final class HandlerTask<M> extends LocalTask<M> {
         this.handler = handler;
     }
 
-    /** Handles what is in the mailbox, up to {@code limit} messages, so that other tasks come to their turn. */
+    /**
+     * Handles what is in the mailbox, up to {@code limit} messages, so that other tasks come to
+     * their turn.
+     */
     void turn(int limit) {
         state = TaskInfo.State.RUNNING;
         for (int i = 0; i < limit && ending == null; i++) {
@@ -85,7 +88,8 @@ final class HandlerTask<M> extends LocalTask<M> {
 
     private NotSuspendableException refuse(String operation, String instead) {
         return new NotSuspendableException(
-                operation, "task '" + name() + "' is a handler, which must not suspend; " + instead);
+                operation,
+                "task '" + name() + "' is a handler, which must not suspend; " + instead);
     }
 
     private NotSuspendableException refuseReceive() {
@@ -188,7 +192,8 @@ final class HandlerTask<M> extends LocalTask<M> {
     }
 
     @Override
-    public <T> Optional<Channel<T>> locateChannel(String name, Class<T> messageType, Duration timeout) {
+    public <T> Optional<Channel<T>> locateChannel(
+            String name, Class<T> messageType, Duration timeout) {
         throw refuse("locateChannel", "use 'pipe' with the directory's 'locateChannel'");
     }
 }

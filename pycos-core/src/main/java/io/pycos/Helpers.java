@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The platform threads that all schedulers of a process share: one that watches the clock, and one per processor for
- * {@link Task#compute}. Platform threads, since a few computing virtual threads can occupy every carrier.
+ * The platform threads that all schedulers of a process share: one that watches the clock, and one
+ * per processor for {@link Task#compute}. Platform threads, since a few computing virtual threads
+ * can occupy every carrier.
  */
 final class Helpers {
 
@@ -34,7 +35,8 @@ final class Helpers {
 
     /** Runs a short action that does not block again and again, until its future is cancelled. */
     static ScheduledFuture<?> every(Duration period, Runnable action) {
-        return CLOCK.scheduleWithFixedDelay(() -> guarded(action), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        return CLOCK.scheduleWithFixedDelay(
+                () -> guarded(action), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** A repeated action that fails would not be repeated. */
@@ -57,7 +59,10 @@ final class Helpers {
         return future;
     }
 
-    /** Runs {@code action} unless the future is complete in time; never when the timeout is {@link #FOREVER}. */
+    /**
+     * Runs {@code action} unless the future is complete in time; never when the timeout is {@link
+     * #FOREVER}.
+     */
     static void ifNotDone(CompletableFuture<?> future, Duration timeout, Runnable action) {
         long nanos = nanos(timeout);
         if (nanos != FOREVER && !future.isDone()) {
@@ -75,21 +80,23 @@ final class Helpers {
     }
 
     private static ScheduledThreadPoolExecutor clock() {
-        var executor = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("pycos-clock").factory());
+        var executor =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("pycos-clock").factory());
         executor.setRemoveOnCancelPolicy(true);
         return executor;
     }
 
     private static ExecutorService computePool() {
         int size = Runtime.getRuntime().availableProcessors();
-        var pool = new ThreadPoolExecutor(
-                size,
-                size,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("pycos-compute-", 1).factory());
+        var pool =
+                new ThreadPoolExecutor(
+                        size,
+                        size,
+                        30,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name("pycos-compute-", 1).factory());
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

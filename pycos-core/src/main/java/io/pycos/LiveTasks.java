@@ -7,7 +7,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The live tasks of one scheduler, as a list linked through the tasks themselves. Safe for any thread. */
+/**
+ * The live tasks of one scheduler, as a list linked through the tasks themselves. Safe for any
+ * thread.
+ */
 final class LiveTasks {
 
     private static final int MAX_NAMES = 20;
@@ -89,7 +92,10 @@ final class LiveTasks {
         }
     }
 
-    /** Waits until only daemon tasks are left, or with {@code daemonsToo} none at all; whether it came to that. */
+    /**
+     * Waits until only daemon tasks are left, or with {@code daemonsToo} none at all; whether it
+     * came to that.
+     */
     boolean await(boolean daemonsToo, Duration timeout) throws InterruptedException {
         long nanos = Helpers.nanos(timeout);
         lock.lock();

@@ -16,17 +16,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>For maintainers</h2>
  *
- * <p>Subscribers are a list that is never changed, only replaced, under this object's monitor; so a send takes no
- * lock. A subscription of a channel is checked for cycles and added under one lock for all channels ({@code NESTING}),
- * or two subscriptions at once could close a cycle that neither of them sees. {@code NESTING} is taken before a
- * monitor; no lock is held while a message is handed on, or anybody's code is called. A subscribed channel knows, in
- * {@code endings}, the channels that are to forget it when it closes.
+ * <p>Subscribers are a list that is never changed, only replaced, under this object's monitor; so a
+ * send takes no lock. A subscription of a channel is checked for cycles and added under one lock
+ * for all channels ({@code NESTING}), or two subscriptions at once could close a cycle that neither
+ * of them sees. {@code NESTING} is taken before a monitor; no lock is held while a message is
+ * handed on, or anybody's code is called. A subscribed channel knows, in {@code endings}, the
+ * channels that are to forget it when it closes.
  */
 final class LocalChannel<M> implements Channel<M> {
 
     /** A subscriber, and what ends with the subscription. */
     private record Subscriber<M>(
-            RefId id, @Nullable TaskRef<? super M> task, @Nullable Channel<? super M> channel, Runnable release) {}
+            RefId id,
+            @Nullable TaskRef<? super M> task,
+            @Nullable Channel<? super M> channel,
+            Runnable release) {}
 
     /** Somebody who waits for a number of subscribers. */
     private record Waiter(int subscribers, CompletableFuture<Boolean> enough) {}
@@ -118,7 +122,10 @@ final class LocalChannel<M> implements Channel<M> {
         return current == null ? message : current.apply(message);
     }
 
-    /** Hands a message to all; what one of them throws reaches the sender, but keeps no other from its message. */
+    /**
+     * Hands a message to all; what one of them throws reaches the sender, but keeps no other from
+     * its message.
+     */
     private void fanOut(M message, List<RefId> path) {
         List<RefId> onward = List.of();
         RuntimeException failure = null;
@@ -139,7 +146,8 @@ final class LocalChannel<M> implements Channel<M> {
         }
     }
 
-    private static RuntimeException joined(@Nullable RuntimeException first, RuntimeException next) {
+    private static RuntimeException joined(
+            @Nullable RuntimeException first, RuntimeException next) {
         if (first == null) {
             return next;
         }
@@ -160,13 +168,15 @@ final class LocalChannel<M> implements Channel<M> {
     public CompletableFuture<Integer> deliverAsync(M message, int subscribers, Duration timeout) {
         Objects.requireNonNull(message, "'message' must not be null");
         if (subscribers < 0) {
-            throw new IllegalArgumentException("'subscribers' must not be negative, was " + subscribers);
+            throw new IllegalArgumentException(
+                    "'subscribers' must not be negative, was " + subscribers);
         }
         return relay(message, List.of(), subscribers, timeout);
     }
 
     @Override
-    public CompletableFuture<Integer> relay(M message, List<RefId> path, int wanted, Duration timeout) {
+    public CompletableFuture<Integer> relay(
+            M message, List<RefId> path, int wanted, Duration timeout) {
         if (path.contains(id)) {
             cyclesCut.incrementAndGet();
             return CompletableFuture.completedFuture(0);
@@ -184,16 +194,21 @@ final class LocalChannel<M> implements Channel<M> {
         }
         long deadline = System.nanoTime() + Helpers.nanos(timeout);
         return whenSubscribed(wanted, timeout)
-                .thenCompose(enough -> deliverToAll(sent, path, Duration.ofNanos(deadline - System.nanoTime())));
+                .thenCompose(
+                        enough ->
+                                deliverToAll(
+                                        sent,
+                                        path,
+                                        Duration.ofNanos(deadline - System.nanoTime())));
     }
 
     private CompletableFuture<Integer> deliverToAll(M message, List<RefId> path, Duration timeout) {
-        List<CompletableFuture<Integer>> counts = subscribers.stream()
-                .map(subscriber -> tryDeliver(subscriber, message, path, timeout))
-                .toList();
+        List<CompletableFuture<Integer>> counts =
+                subscribers.stream()
+                        .map(subscriber -> tryDeliver(subscriber, message, path, timeout))
+                        .toList();
         return CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new))
-                .handle((done, failure) ->
-                        counts.stream().mapToInt(LocalChannel::reached).sum());
+                .handle((done, failure) -> counts.stream().mapToInt(LocalChannel::reached).sum());
     }
 
     private CompletableFuture<Integer> tryDeliver(
@@ -215,7 +230,10 @@ final class LocalChannel<M> implements Channel<M> {
                 .whenComplete((count, failure) -> removeIfGone(subscriber.id, failure));
     }
 
-    /** What a subscriber adds to the count: nothing when it did not get the message; other failures are the sender's. */
+    /**
+     * What a subscriber adds to the count: nothing when it did not get the message; other failures
+     * are the sender's.
+     */
     private static int reached(CompletableFuture<Integer> count) {
         try {
             return count.join();
@@ -250,11 +268,17 @@ final class LocalChannel<M> implements Channel<M> {
         return Helpers.bound(
                 enough,
                 timeout,
-                () -> new NotDeliveredException(
-                        toString(),
-                        NotDeliveredException.Reason.TIMEOUT,
-                        "it had " + subscribers() + " subscribers of the " + wanted + " wanted within " + timeout
-                                + "; nothing was sent"));
+                () ->
+                        new NotDeliveredException(
+                                toString(),
+                                NotDeliveredException.Reason.TIMEOUT,
+                                "it had "
+                                        + subscribers()
+                                        + " subscribers of the "
+                                        + wanted
+                                        + " wanted within "
+                                        + timeout
+                                        + "; nothing was sent"));
     }
 
     private synchronized void forget(CompletableFuture<Boolean> enough) {
@@ -262,7 +286,8 @@ final class LocalChannel<M> implements Channel<M> {
     }
 
     private NotDeliveredException gone() {
-        return new NotDeliveredException(toString(), NotDeliveredException.Reason.GONE, "the channel is closed");
+        return new NotDeliveredException(
+                toString(), NotDeliveredException.Reason.GONE, "the channel is closed");
     }
 
     // subscribe
@@ -270,7 +295,8 @@ final class LocalChannel<M> implements Channel<M> {
     @Override
     public CompletableFuture<Void> subscribeAsync(TaskRef<? super M> subscriber, Duration timeout) {
         CompletableFuture<TaskExit> end = subscriber.exit();
-        boolean added = add(new Subscriber<>(subscriber.id(), subscriber, null, () -> end.cancel(false)));
+        boolean added =
+                add(new Subscriber<>(subscriber.id(), subscriber, null, () -> end.cancel(false)));
         if (added) {
             end.thenRun(() -> remove(subscriber.id()));
             tellWaiters();
@@ -298,7 +324,10 @@ final class LocalChannel<M> implements Channel<M> {
 
     private void nest(Channel<? super M> subscriber) {
         Runnable forget = () -> remove(subscriber.id());
-        Runnable release = subscriber instanceof LocalChannel<?> local ? () -> local.forgetEnding(forget) : () -> {};
+        Runnable release =
+                subscriber instanceof LocalChannel<?> local
+                        ? () -> local.forgetEnding(forget)
+                        : () -> {};
         boolean added = add(new Subscriber<>(subscriber.id(), null, subscriber, release));
         if (added && subscriber instanceof LocalChannel<?> local) {
             local.whenClosed(forget);
@@ -309,7 +338,10 @@ final class LocalChannel<M> implements Channel<M> {
         return CompletableFuture.runAsync(() -> {}, Runnable::run);
     }
 
-    /** The names along the way by which a message for {@code subscriber} would come back here; empty if none does. */
+    /**
+     * The names along the way by which a message for {@code subscriber} would come back here; empty
+     * if none does.
+     */
     private List<String> cycleThrough(Channel<?> subscriber) {
         var way = new ArrayList<String>(List.of(name));
         return leadsHere(subscriber, way, new HashSet<>()) ? way : List.of();
@@ -344,9 +376,10 @@ final class LocalChannel<M> implements Channel<M> {
     private void tellWaiters() {
         List<Waiter> content;
         synchronized (this) {
-            content = waiters.stream()
-                    .filter(waiter -> waiter.subscribers <= subscribers.size())
-                    .toList();
+            content =
+                    waiters.stream()
+                            .filter(waiter -> waiter.subscribers <= subscribers.size())
+                            .toList();
         }
         content.forEach(waiter -> waiter.enough.complete(true));
     }
@@ -361,9 +394,7 @@ final class LocalChannel<M> implements Channel<M> {
         List<Subscriber<M>> removed;
         synchronized (this) {
             removed = subscribers.stream().filter(one -> one.id.equals(subscriber)).toList();
-            subscribers = subscribers.stream()
-                    .filter(one -> !one.id.equals(subscriber))
-                    .toList();
+            subscribers = subscribers.stream().filter(one -> !one.id.equals(subscriber)).toList();
         }
         removed.forEach(one -> one.release.run());
     }

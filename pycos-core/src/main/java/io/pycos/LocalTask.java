@@ -16,19 +16,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both shapes of task have in common; handle and own view are one object, so that a task costs little.
+ * What both shapes of task have in common; handle and own view are one object, so that a task costs
+ * little.
  *
  * <h2>For maintainers</h2>
  *
- * <p>Unless a field says otherwise it is touched only in the turn of the task's scheduler. {@code exit} is written once,
- * in the turn, and read by anyone. A task is in exactly one {@link TaskInfo.State}, and in the ready queue exactly while
- * that is {@code READY}.
+ * <p>Unless a field says otherwise it is touched only in the turn of the task's scheduler. {@code
+ * exit} is written once, in the turn, and read by anyone. A task is in exactly one {@link
+ * TaskInfo.State}, and in the ready queue exactly while that is {@code READY}.
  *
  * @param <M> messages the task receives
  */
 abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTask, HandlerTask {
 
-    /** Marks the threads that can have a turn: the uncaught-exception handler of such a thread is one of these. */
+    /**
+     * Marks the threads that can have a turn: the uncaught-exception handler of such a thread is
+     * one of these.
+     */
     interface TurnThread extends Thread.UncaughtExceptionHandler {
 
         Turns turns();
@@ -133,25 +137,30 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
     public final CompletableFuture<Void> deliverAsync(M message, Duration timeout) {
         Objects.requireNonNull(message, "'message' must not be null");
         var delivered = new CompletableFuture<Void>();
-        turns.execute(() -> {
-            if (delivered.isDone()) {
-                return;
-            }
-            if (accept(message)) {
-                delivered.complete(null);
-            } else {
-                refuse();
-                delivered.completeExceptionally(
-                        new NotDeliveredException(toString(), NotDeliveredException.Reason.GONE, "the task has ended"));
-            }
-        });
+        turns.execute(
+                () -> {
+                    if (delivered.isDone()) {
+                        return;
+                    }
+                    if (accept(message)) {
+                        delivered.complete(null);
+                    } else {
+                        refuse();
+                        delivered.completeExceptionally(
+                                new NotDeliveredException(
+                                        toString(),
+                                        NotDeliveredException.Reason.GONE,
+                                        "the task has ended"));
+                    }
+                });
         return Helpers.bound(
                 delivered,
                 timeout,
-                () -> new NotDeliveredException(
-                        toString(),
-                        NotDeliveredException.Reason.TIMEOUT,
-                        "its scheduler did not come to it within " + timeout));
+                () ->
+                        new NotDeliveredException(
+                                toString(),
+                                NotDeliveredException.Reason.TIMEOUT,
+                                "its scheduler did not come to it within " + timeout));
     }
 
     @Override
@@ -189,12 +198,13 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
     @Override
     public final void terminate() {
         if (exit == null) {
-            turns.execute(() -> {
-                if (exit == null) {
-                    terminating = true;
-                    endNow();
-                }
-            });
+            turns.execute(
+                    () -> {
+                        if (exit == null) {
+                            terminating = true;
+                            endNow();
+                        }
+                    });
         }
     }
 
@@ -221,7 +231,9 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
 
     // in the turn
 
-    /** Puts a message, or a {@link Report} of one, into the mailbox; false when the task has ended. */
+    /**
+     * Puts a message, or a {@link Report} of one, into the mailbox; false when the task has ended.
+     */
     final boolean accept(Object content) {
         if (exit != null) {
             return false;
@@ -245,7 +257,10 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
         }
     }
 
-    /** The message that something in the mailbox is, or is made into; null for a report that was given up. */
+    /**
+     * The message that something in the mailbox is, or is made into; null for a report that was
+     * given up.
+     */
     static @Nullable Object message(@Nullable Object content) {
         return content instanceof Report report ? report.message() : content;
     }
@@ -260,7 +275,11 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
         }
         state = TaskInfo.State.ENDED;
         if (how instanceof TaskExit.Failed failed) {
-            PycosScheduler.LOG.warn("[task {}] failed on scheduler '{}'", this, turns.scheduler.name(), failed.error());
+            PycosScheduler.LOG.warn(
+                    "[task {}] failed on scheduler '{}'",
+                    this,
+                    turns.scheduler.name(),
+                    failed.error());
         }
         if (expected != null) {
             List.copyOf(expected).forEach(Report::giveUp);
@@ -280,7 +299,10 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
     final void requireTurn(String operation) {
         if (!turns.isRunning(this)) {
             throw new NotSuspendableException(
-                    operation, "only task '" + name + "' itself may do this, on its own thread and in its turn");
+                    operation,
+                    "only task '"
+                            + name
+                            + "' itself may do this, on its own thread and in its turn");
         }
     }
 
@@ -316,7 +338,8 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
     }
 
     @Override
-    public final Monitor monitor(TaskRef<?> other, Function<? super TaskExit, ? extends M> message) {
+    public final Monitor monitor(
+            TaskRef<?> other, Function<? super TaskExit, ? extends M> message) {
         requireTurn("monitor");
         CompletableFuture<TaskExit> end = other.exit();
         Report report = expect(new Report(this), () -> end.cancel(false));
@@ -350,11 +373,13 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
 
     @Override
     public final <T> void pipe(
-            CompletionStage<T> stage, BiFunction<? super @Nullable T, @Nullable Throwable, ? extends M> message) {
+            CompletionStage<T> stage,
+            BiFunction<? super @Nullable T, @Nullable Throwable, ? extends M> message) {
         requireTurn("pipe");
         Report report = new Report(this);
         stage.whenComplete(
-                (value, failure) -> turns.execute(() -> report.arrive(() -> message.apply(value, failure))));
+                (value, failure) ->
+                        turns.execute(() -> report.arrive(() -> message.apply(value, failure))));
     }
 
     @Override
@@ -365,10 +390,13 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
             Duration timeout,
             Function<? super @Nullable NotDeliveredException, ? extends M> outcome) {
         requireTurn("deliverThen");
-        pipe(to.deliverAsync(message, timeout), (done, failure) -> outcome.apply(asNotDelivered(to, failure)));
+        pipe(
+                to.deliverAsync(message, timeout),
+                (done, failure) -> outcome.apply(asNotDelivered(to, failure)));
     }
 
-    private static @Nullable NotDeliveredException asNotDelivered(TaskRef<?> to, @Nullable Throwable failure) {
+    private static @Nullable NotDeliveredException asNotDelivered(
+            TaskRef<?> to, @Nullable Throwable failure) {
         if (failure == null) {
             return null;
         }
@@ -376,7 +404,9 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
         return cause instanceof NotDeliveredException known
                 ? known
                 : new NotDeliveredException(
-                        to.toString(), NotDeliveredException.Reason.REFUSED, String.valueOf(cause.getMessage()));
+                        to.toString(),
+                        NotDeliveredException.Reason.REFUSED,
+                        String.valueOf(cause.getMessage()));
     }
 
     @Override
@@ -393,13 +423,15 @@ abstract sealed class LocalTask<M> implements Task<M>, TaskRef<M> permits BodyTa
 
     /** The task whose turn this thread has. */
     static @Nullable LocalTask<?> current(Thread thread) {
-        return thread.getUncaughtExceptionHandler() instanceof TurnThread marked && marked.turns().isHeldBy(thread)
+        return thread.getUncaughtExceptionHandler() instanceof TurnThread marked
+                        && marked.turns().isHeldBy(thread)
                 ? marked.turns().running()
                 : null;
     }
 
     /** Whether this thread has the turn of some scheduler. */
     static boolean holdsTurn(Thread thread) {
-        return thread.getUncaughtExceptionHandler() instanceof TurnThread marked && marked.turns().isHeldBy(thread);
+        return thread.getUncaughtExceptionHandler() instanceof TurnThread marked
+                && marked.turns().isHeldBy(thread);
     }
 }

@@ -4,10 +4,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one task, oldest first: a growing ring, touched only by the thread that holds the turn.
+ * The messages of one task, oldest first: a growing ring, touched only by the thread that holds the
+ * turn.
  *
- * <p>The array is made at the first message, so that a task that only waits costs nothing for it, and one that has grown
- * large is given up when it is empty.
+ * <p>The array is made at the first message, so that a task that only waits costs nothing for it,
+ * and one that has grown large is given up when it is empty.
  */
 final class Mailbox {
 

@@ -12,7 +12,9 @@ public class NotDeliveredException extends PycosException {
         FULL,
         /** No answer in time; the message may still arrive. */
         TIMEOUT,
-        /** The recipient's process is not a peer, or was lost; the message may have arrived before. */
+        /**
+         * The recipient's process is not a peer, or was lost; the message may have arrived before.
+         */
         UNREACHABLE,
         /** The recipient does not take messages of this type, or the message cannot be encoded. */
         REFUSED

@@ -1,6 +1,9 @@
 package io.pycos;
 
-/** An operation of {@link Task} was called where it cannot work: in a handler, or not by the task in its turn. */
+/**
+ * An operation of {@link Task} was called where it cannot work: in a handler, or not by the task in
+ * its turn.
+ */
 @SuppressWarnings("serial") // never serialized
 public class NotSuspendableException extends PycosException {
 

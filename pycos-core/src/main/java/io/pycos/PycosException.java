@@ -2,7 +2,9 @@ package io.pycos;
 
 import org.jspecify.annotations.Nullable;
 
-/** The base of everything that Pycos throws; each situation has a subclass with its data in fields. */
+/**
+ * The base of everything that Pycos throws; each situation has a subclass with its data in fields.
+ */
 @SuppressWarnings("serial") // never serialized
 public class PycosException extends RuntimeException {
 

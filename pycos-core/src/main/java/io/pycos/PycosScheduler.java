@@ -14,10 +14,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs communicating tasks, at most one of them at any time.
  *
- * <p>A task keeps its turn until it calls a suspending operation of {@link Task}, or ends; between two of these its code
- * sees no other task of this scheduler, so what they share needs no lock. Ready tasks take turns first-in first-out; a
- * handler's turn is at most 64 messages. A scheduler is only state, without a thread of its own: thousands are normal.
- * Every method may be called from any thread.
+ * <p>A task keeps its turn until it calls a suspending operation of {@link Task}, or ends; between
+ * two of these its code sees no other task of this scheduler, so what they share needs no lock.
+ * Ready tasks take turns first-in first-out; a handler's turn is at most 64 messages. A scheduler
+ * is only state, without a thread of its own: thousands are normal. Every method may be called from
+ * any thread.
  *
  * <p>{@link #close} waits for all tasks that are not daemons; {@link #terminate} does not.
  */
@@ -31,7 +32,10 @@ public final class PycosScheduler implements AutoCloseable {
 
     static final Logger LOG = LoggerFactory.getLogger(PycosScheduler.class);
 
-    /** How long terminated tasks may take to run their {@code finally} blocks before they are left to themselves. */
+    /**
+     * How long terminated tasks may take to run their {@code finally} blocks before they are left
+     * to themselves.
+     */
     private static final Duration TERMINATION_GRACE = Duration.ofSeconds(5);
 
     /** How long {@link #close} waits before it says for whom. */
@@ -136,10 +140,11 @@ public final class PycosScheduler implements AutoCloseable {
     }
 
     /**
-     * Admits no new tasks from outside, waits until only daemon tasks are left, and terminates those (T-24).
+     * Admits no new tasks from outside, waits until only daemon tasks are left, and terminates
+     * those (T-24).
      *
-     * <p>Tasks that have not ended within the close timeout are named in the log and terminated too. An interrupt
-     * shortens the wait. Idempotent.
+     * <p>Tasks that have not ended within the close timeout are named in the log and terminated
+     * too. An interrupt shortens the wait. Idempotent.
      *
      * @throws BlockingInTurnException inside a turn
      */
@@ -150,7 +155,11 @@ public final class PycosScheduler implements AutoCloseable {
         boolean interrupted = false;
         try {
             if (!awaitTasks()) {
-                LOG.warn("[scheduler {}] closing, though after {} these still run: {}", name, closeTimeout, live.names(false));
+                LOG.warn(
+                        "[scheduler {}] closing, though after {} these still run: {}",
+                        name,
+                        closeTimeout,
+                        live.names(false));
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -158,7 +167,10 @@ public final class PycosScheduler implements AutoCloseable {
         terminate();
         try {
             if (!live.await(true, TERMINATION_GRACE)) {
-                LOG.warn("[scheduler {}] closed, though these did not end when terminated: {}", name, live.names(true));
+                LOG.warn(
+                        "[scheduler {}] closed, though these did not end when terminated: {}",
+                        name,
+                        live.names(true));
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -225,7 +237,10 @@ public final class PycosScheduler implements AutoCloseable {
                 name,
                 stall.task(),
                 stall.held(),
-                stall.stack().stream().limit(8).map(String::valueOf).collect(Collectors.joining(" < ")));
+                stall.stack().stream()
+                        .limit(8)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(" < ")));
         try {
             stallListener.accept(stall);
         } catch (RuntimeException | Error e) {
@@ -280,8 +295,8 @@ public final class PycosScheduler implements AutoCloseable {
         }
 
         /**
-         * How long a turn may be held before it is reported; default {@link #DEFAULT_STALL_LIMIT}. A limit of more than a
-         * century is none: turns are not watched.
+         * How long a turn may be held before it is reported; default {@link #DEFAULT_STALL_LIMIT}.
+         * A limit of more than a century is none: turns are not watched.
          */
         public Builder stallLimit(Duration limit) {
             if (limit.isNegative() || limit.isZero()) {
@@ -297,7 +312,10 @@ public final class PycosScheduler implements AutoCloseable {
             return this;
         }
 
-        /** Who hears of messages that nobody received; they are counted and logged at debug level by default. */
+        /**
+         * Who hears of messages that nobody received; they are counted and logged at debug level by
+         * default.
+         */
         public Builder deadLetters(DeadLetter.Listener listener) {
             this.deadLetters = listener;
             return this;
@@ -309,7 +327,10 @@ public final class PycosScheduler implements AutoCloseable {
             return this;
         }
 
-        /** Where the threads of bodies and of the runner come from; for checkers that need platform threads. */
+        /**
+         * Where the threads of bodies and of the runner come from; for checkers that need platform
+         * threads.
+         */
         Builder threads(ThreadFactory threads) {
             this.threads = threads;
             return this;

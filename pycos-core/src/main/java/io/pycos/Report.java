@@ -5,8 +5,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the runtime has to report to a task, once: lies in the mailbox in place of the message, which the task's own
- * function makes of it when the task comes to it, in its own turn and on its own thread.
+ * What the runtime has to report to a task, once: lies in the mailbox in place of the message,
+ * which the task's own function makes of it when the task comes to it, in its own turn and on its
+ * own thread.
  *
  * <p>Touched only in the turn of the task's scheduler, except for {@link #cancel}.
  */
@@ -36,12 +37,17 @@ final class Report implements Task.Monitor {
         task.expectNoMore(this);
     }
 
-    /** The message, made at the first call; null when the report was given up, or its function has failed before. */
+    /**
+     * The message, made at the first call; null when the report was given up, or its function has
+     * failed before.
+     */
     @Nullable Object message() {
         Supplier<?> first = maker;
         if (first != null) {
             maker = null;
-            made = Objects.requireNonNull(first.get(), "the message that a function makes must not be null");
+            made =
+                    Objects.requireNonNull(
+                            first.get(), "the message that a function makes must not be null");
         }
         return made;
     }

@@ -10,4 +10,5 @@ package io.pycos;
  * @param deadLetters messages accepted and then not received
  * @param stalls turns that were held too long
  */
-public record SchedulerStats(int tasks, long turns, long messages, long refused, long deadLetters, long stalls) {}
+public record SchedulerStats(
+        int tasks, long turns, long messages, long refused, long deadLetters, long stalls) {}

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * One search for a name, answered by the first find: here now, here later, or abroad. Safe for any thread.
+ * One search for a name, answered by the first find: here now, here later, or abroad. Safe for any
+ * thread.
  *
  * @param <E> what has the name
  * @param <F> what was asked for
@@ -16,7 +17,9 @@ final class Search<E, F> {
     private final CompletableFuture<Optional<F>> result = new CompletableFuture<>();
     private final Function<E, Optional<F>> filter;
 
-    /** @param filter makes what was asked for of what has the name; empty passes it over */
+    /**
+     * @param filter makes what was asked for of what has the name; empty passes it over
+     */
     Search(Function<E, Optional<F>> filter) {
         this.filter = filter;
     }
@@ -36,13 +39,14 @@ final class Search<E, F> {
 
     /** Takes an answer from abroad, which is not wanted any more when the search is over. */
     void abroad(CompletableFuture<Optional<E>> answer) {
-        answer.whenComplete((found, failure) -> {
-            if (failure == null) {
-                found.ifPresent(this::offer);
-            } else if (!isOver()) {
-                PycosScheduler.LOG.warn("[directory] a search abroad failed", failure);
-            }
-        });
+        answer.whenComplete(
+                (found, failure) -> {
+                    if (failure == null) {
+                        found.ifPresent(this::offer);
+                    } else if (!isOver()) {
+                        PycosScheduler.LOG.warn("[directory] a search abroad failed", failure);
+                    }
+                });
         whenOver(() -> answer.cancel(false));
     }
 

@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notices when one scheduler's turn is held too long, from the process-wide clock thread.
  *
- * <p>It compares the counter of turns between two looks, without any cost to the tasks; so a stall is noticed up to one
- * period late.
+ * <p>It compares the counter of turns between two looks, without any cost to the tasks; so a stall
+ * is noticed up to one period late.
  *
  * <h2>For maintainers</h2>
  *
- * <p>Only schedulers that are busy are watched, so that thousands of idle ones cost nothing and may be collected. Race of
- * {@link #begin} against the look that finds the scheduler idle: the one who begins makes the scheduler busy and then
- * reads {@code watched}; the look writes {@code watched} and then reads again whether it is busy. All are volatile, so at
- * least one of them sees the other.
+ * <p>Only schedulers that are busy are watched, so that thousands of idle ones cost nothing and may
+ * be collected. Race of {@link #begin} against the look that finds the scheduler idle: the one who
+ * begins makes the scheduler busy and then reads {@code watched}; the look writes {@code watched}
+ * and then reads again whether it is busy. All are volatile, so at least one of them sees the
+ * other.
  */
 final class StallWatch {
 

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running task's own view: what it does itself, where {@link TaskRef} is what others do with it.
  *
- * <p>To be used only by the task's own code, during its turn; anything else throws {@link NotSuspendableException}. The
- * <em>suspending</em> operations give up the turn, so that other tasks of the scheduler run meanwhile, and continue in
- * a later turn. Between two of them the task sees no other task of its scheduler. In a {@link TaskHandler} they throw;
- * {@link #after}, {@link #pipe}, {@link #deliverThen} and {@link #locateThen} answer by message there. A terminated task
+ * <p>To be used only by the task's own code, during its turn; anything else throws {@link
+ * NotSuspendableException}. The <em>suspending</em> operations give up the turn, so that other
+ * tasks of the scheduler run meanwhile, and continue in a later turn. Between two of them the task
+ * sees no other task of its scheduler. In a {@link TaskHandler} they throw; {@link #after}, {@link
+ * #pipe}, {@link #deliverThen} and {@link #locateThen} answer by message there. A terminated task
  * leaves a suspending operation by {@link TaskTermination}.
  *
  * @param <M> messages the task receives
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public interface Task<M> {
 
     /**
-     * The task in whose turn this thread is (T-21); empty on any other thread, and inside {@link #blocking} and {@link
-     * #compute}.
+     * The task in whose turn this thread is (T-21); empty on any other thread, and inside {@link
+     * #blocking} and {@link #compute}.
      */
     static Optional<Task<?>> current() {
         return Optional.ofNullable(LocalTask.current(Thread.currentThread()));
@@ -46,13 +47,19 @@ public interface Task<M> {
     /** Takes the oldest message; empty when none came in time. Zero looks without waiting. */
     Optional<M> receive(Duration timeout);
 
-    /** Takes the oldest message that is a {@code type}; the others stay, in order. Suspends until there is one. */
+    /**
+     * Takes the oldest message that is a {@code type}; the others stay, in order. Suspends until
+     * there is one.
+     */
     <T extends M> T receive(Class<T> type);
 
     /** {@link #receive(Class)} for at most {@code timeout}. */
     <T extends M> Optional<T> receive(Class<T> type, Duration timeout);
 
-    /** Takes the oldest message that matches; the others stay, in order. Suspends until there is one. */
+    /**
+     * Takes the oldest message that matches; the others stay, in order. Suspends until there is
+     * one.
+     */
     M receive(Predicate<? super M> matching);
 
     /** {@link #receive(Predicate)} for at most {@code timeout}. */
@@ -67,21 +74,26 @@ public interface Task<M> {
     // work outside the turn
 
     /**
-     * Gives up the turn, runs the call on this task's own thread, where it may block, and continues with its result in a
-     * new turn. The call must not touch what the scheduler's tasks share.
+     * Gives up the turn, runs the call on this task's own thread, where it may block, and continues
+     * with its result in a new turn. The call must not touch what the scheduler's tasks share.
      *
-     * @throws CallFailedException when the call throws a checked exception; an unchecked one comes as it is
+     * @throws CallFailedException when the call throws a checked exception; an unchecked one comes
+     *     as it is
      */
     <T extends @Nullable Object> T blocking(Callable<T> call);
 
-    /** As {@link #blocking}, on a bounded pool of platform threads: for work that needs a processor for long. */
+    /**
+     * As {@link #blocking}, on a bounded pool of platform threads: for work that needs a processor
+     * for long.
+     */
     <T extends @Nullable Object> T compute(Callable<T> call);
 
     /**
      * Suspends until the stage is complete.
      *
      * @throws WaitTimeoutException when it is not in time
-     * @throws CallFailedException when it failed with a checked exception; an unchecked one comes as it is
+     * @throws CallFailedException when it failed with a checked exception; an unchecked one comes
+     *     as it is
      */
     <T extends @Nullable Object> T await(CompletionStage<T> stage, Duration timeout);
 
@@ -96,10 +108,15 @@ public interface Task<M> {
     /** Starts a handler of the same scheduler. */
     <T> TaskRef<T> handler(String name, TaskHandler<T> handler);
 
-    /** Suspends until there is room for the message, and sends it; errors as {@link TaskRef#put}. */
+    /**
+     * Suspends until there is room for the message, and sends it; errors as {@link TaskRef#put}.
+     */
     <T> void put(TaskRef<T> to, T message, Duration timeout);
 
-    /** Sends, and suspends until the recipient's mailbox has the message; errors as {@link TaskRef#deliver}. */
+    /**
+     * Sends, and suspends until the recipient's mailbox has the message; errors as {@link
+     * TaskRef#deliver}.
+     */
     <T> void deliver(TaskRef<T> to, T message, Duration timeout);
 
     /** Sends to a channel, suspending as {@link Channel#deliverAsync} describes. */
@@ -122,17 +139,24 @@ public interface Task<M> {
     TaskExit join(TaskRef<?> other, Duration timeout);
 
     /**
-     * Has the other task's end put into this task's mailbox, once, in the form that {@code message} makes of it (T-18).
-     * A task that has ended already is reported at once.
+     * Has the other task's end put into this task's mailbox, once, in the form that {@code message}
+     * makes of it (T-18). A task that has ended already is reported at once.
      *
-     * @param message called in this task's turn, when it comes to the report; what it throws, {@code receive} throws
+     * @param message called in this task's turn, when it comes to the report; what it throws,
+     *     {@code receive} throws
      */
     Monitor monitor(TaskRef<?> other, Function<? super TaskExit, ? extends M> message);
 
-    /** Finds a task by name, near or far, suspending until there is one; empty when there was none in time. */
+    /**
+     * Finds a task by name, near or far, suspending until there is one; empty when there was none
+     * in time (R-03).
+     */
     <T> Optional<TaskRef<T>> locate(String name, Class<T> messageType, Duration timeout);
 
-    /** Finds a channel by name, near or far, suspending until there is one; empty when there was none in time (C-07). */
+    /**
+     * Finds a channel by name, near or far, suspending until there is one; empty when there was
+     * none in time (C-07).
+     */
     <T> Optional<Channel<T>> locateChannel(String name, Class<T> messageType, Duration timeout);
 
     // forms that answer by message, for handlers
@@ -150,9 +174,13 @@ public interface Task<M> {
      * @param message called as that of {@link #monitor}, with the value or with the error
      */
     <T> void pipe(
-            CompletionStage<T> stage, BiFunction<? super @Nullable T, @Nullable Throwable, ? extends M> message);
+            CompletionStage<T> stage,
+            BiFunction<? super @Nullable T, @Nullable Throwable, ? extends M> message);
 
-    /** {@link #deliver(TaskRef, Object, Duration)}, answered by message: with null, or with what prevented it. */
+    /**
+     * {@link #deliver(TaskRef, Object, Duration)}, answered by message: with null, or with what
+     * prevented it.
+     */
     <T> void deliverThen(
             TaskRef<T> to,
             T message,
@@ -174,7 +202,9 @@ public interface Task<M> {
     /** Whether the scheduler may close without waiting for this task (T-14). */
     void daemon(boolean daemon);
 
-    /** An observation or timer that can be given up, by any thread; {@link #cancel} is idempotent. */
+    /**
+     * An observation or timer that can be given up, by any thread; {@link #cancel} is idempotent.
+     */
     interface Monitor {
         void cancel();
     }

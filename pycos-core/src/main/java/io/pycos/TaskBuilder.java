@@ -29,10 +29,11 @@ public final class TaskBuilder<M> {
     /** Starts straight-line code on a virtual thread. */
     public TaskRef<M> body(TaskAction<M> body) {
         Objects.requireNonNull(body, "'body' must not be null");
-        return returning(self -> {
-            body.run(self);
-            return null;
-        });
+        return returning(
+                self -> {
+                    body.run(self);
+                    return null;
+                });
     }
 
     /** Starts straight-line code whose result is the task's exit value. */

@@ -3,7 +3,8 @@ package io.pycos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a task ended, as one observer learns it; each observation gets exactly one (T-08, T-09, T-20).
+ * How a task ended, as one observer learns it; each observation gets exactly one (T-08, T-09,
+ * T-20).
  */
 public sealed interface TaskExit {
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one scheduler: a binary heap whose entries know their place, so that one that is not needed any more
- * leaves at once. Touched only by the thread that holds the turn.
+ * The deadlines of one scheduler: a binary heap whose entries know their place, so that one that is
+ * not needed any more leaves at once. Touched only by the thread that holds the turn.
  */
 final class Timers {
 

@@ -12,26 +12,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>For maintainers</h2>
  *
- * <p>The turn is a token. {@code held} is 1 while it is with somebody: a body's virtual thread, or the <em>runner</em>,
- * a virtual thread that exists only while something is ready and that runs handlers. All other state here, the
- * mailboxes and the timers belong to the thread that has the turn ({@code holder}) and need no lock: the token is handed
- * on through a volatile write ({@code go}, {@code held}) or a thread start, each of which publishes what was written
- * before.
+ * <p>The turn is a token. {@code held} is 1 while it is with somebody: a body's virtual thread, or
+ * the <em>runner</em>, a virtual thread that exists only while something is ready and that runs
+ * handlers. All other state here, the mailboxes and the timers belong to the thread that has the
+ * turn ({@code holder}) and need no lock: the token is handed on through a volatile write ({@code
+ * go}, {@code held}) or a thread start, each of which publishes what was written before.
  *
- * <p>{@code holder} is read by any thread to ask "is it me?". That is safe without ordering: only the thread itself
- * ever writes its own identity there, and it overwrites it before it hands on.
+ * <p>{@code holder} is read by any thread to ask "is it me?". That is safe without ordering: only
+ * the thread itself ever writes its own identity there, and it overwrites it before it hands on.
  *
- * <p>Everybody without the turn talks to the scheduler through {@code inbound}, a lock-free stack (Treiber) that the
- * holder takes over whole and reverses. It is also drained before a local send, or a message of a task's own {@link
- * Task#blocking} call could be overtaken by its next message. What is taken over is worked off in order and to its end:
- * an action among it that leads to another drain does not start one, or what comes later would overtake the rest.
+ * <p>Everybody without the turn talks to the scheduler through {@code inbound}, a lock-free stack
+ * (Treiber) that the holder takes over whole and reverses. It is also drained before a local send,
+ * or a message of a task's own {@link Task#blocking} call could be overtaken by its next message.
+ * What is taken over is worked off in order and to its end: an action among it that leads to
+ * another drain does not start one, or what comes later would overtake the rest.
  *
- * <p>No code of a task runs while the inbound stack is drained or a timer fires, since that may be in the middle of
- * another task's turn, and on its thread; what is to call such code becomes a {@link Report} in a mailbox.
+ * <p>No code of a task runs while the inbound stack is drained or a timer fires, since that may be
+ * in the middle of another task's turn, and on its thread; what is to call such code becomes a
+ * {@link Report} in a mailbox.
  *
- * <p>Race of going idle against a message from outside: the holder writes {@code held = 0} and then looks at {@code
- * inbound}; the sender pushes and then looks at {@code held}. All four are volatile, so at least one of them sees the
- * other, and the compare-and-set on {@code held} admits one.
+ * <p>Race of going idle against a message from outside: the holder writes {@code held = 0} and then
+ * looks at {@code inbound}; the sender pushes and then looks at {@code held}. All four are
+ * volatile, so at least one of them sees the other, and the compare-and-set on {@code held} admits
+ * one.
  */
 final class Turns {
 
@@ -129,7 +132,10 @@ final class Turns {
         return holder;
     }
 
-    /** Does something in the turn: now if this thread has it, else soon; always in the order asked by one thread. */
+    /**
+     * Does something in the turn: now if this thread has it, else soon; always in the order asked
+     * by one thread.
+     */
     void execute(Runnable action) {
         if (isHolder()) {
             drain();
@@ -212,7 +218,8 @@ final class Turns {
         try {
             action.run();
         } catch (RuntimeException | Error e) {
-            PycosScheduler.LOG.error("[scheduler {}] an internal action failed", scheduler.name(), e);
+            PycosScheduler.LOG.error(
+                    "[scheduler {}] an internal action failed", scheduler.name(), e);
         }
     }
 
@@ -246,7 +253,8 @@ final class Turns {
     /**
      * Hands the turn on, from the body that has it.
      *
-     * @param self the body if it may itself be next, so that no switch is needed; null if it is not to go on
+     * @param self the body if it may itself be next, so that no switch is needed; null if it is not
+     *     to go on
      * @return whether {@code self} is next and still has the turn
      */
     boolean passOn(@Nullable LocalTask<?> self) {
@@ -313,8 +321,9 @@ final class Turns {
     }
 
     /**
-     * Runs what is due, and decides by the pace of the last turns when to look next: after a millisecond at the latest,
-     * for reading the clock costs as much as a short turn. A few fast turns say little, so the interval grows slowly.
+     * Runs what is due, and decides by the pace of the last turns when to look next: after a
+     * millisecond at the latest, for reading the clock costs as much as a short turn. A few fast
+     * turns say little, so the interval grows slowly.
      */
     private void lookAtClock() {
         if (timers.isEmpty()) {
@@ -337,7 +346,10 @@ final class Turns {
         lastClockLook = now;
     }
 
-    /** Gives the turn back when nothing is ready; false when something came in and this thread has the turn again. */
+    /**
+     * Gives the turn back when nothing is ready; false when something came in and this thread has
+     * the turn again.
+     */
     private boolean release() {
         lookAtClock();
         if (!ready.isEmpty()) {
@@ -355,9 +367,9 @@ final class Turns {
     }
 
     /**
-     * Has the clock thread wake this scheduler at its next deadline, unless it will be woken earlier anyway. An alarm that
-     * is not needed any more is left to ring, which is cheaper than a new one for the next wait; but it must not keep a
-     * scheduler in memory that nobody uses.
+     * Has the clock thread wake this scheduler at its next deadline, unless it will be woken
+     * earlier anyway. An alarm that is not needed any more is left to ring, which is cheaper than a
+     * new one for the next wait; but it must not keep a scheduler in memory that nobody uses.
      */
     private void setAlarm() {
         if (timers.isEmpty()) {
@@ -375,20 +387,30 @@ final class Turns {
             alarm.cancel(false);
         }
         alarmDeadline = deadline;
-        alarm = Helpers.after(Math.max(0, deadline - scheduler.nanoTime()), () -> execute(this::alarmRang));
+        alarm =
+                Helpers.after(
+                        Math.max(0, deadline - scheduler.nanoTime()),
+                        () -> execute(this::alarmRang));
     }
 
-    /** In the turn, so that a holder who is just going idle does not rely on an alarm that has rung already. */
+    /**
+     * In the turn, so that a holder who is just going idle does not rely on an alarm that has rung
+     * already.
+     */
     private void alarmRang() {
         alarm = null;
     }
 
-    /** Marks the runner's thread, as a body marks its own, so that a blocking call in its turn is recognised. */
+    /**
+     * Marks the runner's thread, as a body marks its own, so that a blocking call in its turn is
+     * recognised.
+     */
     private record Runner(Turns turns) implements LocalTask.TurnThread {
 
         @Override
         public void uncaughtException(Thread thread, Throwable error) {
-            PycosScheduler.LOG.error("[scheduler {}] the runner failed", turns.scheduler.name(), error);
+            PycosScheduler.LOG.error(
+                    "[scheduler {}] the runner failed", turns.scheduler.name(), error);
         }
     }
 }

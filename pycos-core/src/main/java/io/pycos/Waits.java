@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +18,10 @@ final class Waits {
     /** For those who want to wait without a bound. */
     static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
-    /** How much longer than its own timeout an operation may take before the wait for it is given up. */
+    /**
+     * How much longer than its own timeout an operation may take before the wait for it is given
+     * up.
+     */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private Waits() {}
@@ -41,7 +43,10 @@ final class Waits {
         return onThread(operation, answer, withGrace(REQUEST_TIMEOUT));
     }
 
-    /** Waits for a future, and gives it up when it is not complete in time; also in a turn, when there is no waiting. */
+    /**
+     * Waits for a future, and gives it up when it is not complete in time; also in a turn, when
+     * there is no waiting.
+     */
     static <T extends @Nullable Object> T onThread(
             String operation, CompletableFuture<T> future, Duration timeout) {
         if (!future.isDone() && LocalTask.holdsTurn(Thread.currentThread())) {
@@ -62,7 +67,10 @@ final class Waits {
         }
     }
 
-    /** What a failed future means to the one who waits for it: unchecked errors as they are, others wrapped. */
+    /**
+     * What a failed future means to the one who waits for it: unchecked errors as they are, others
+     * wrapped.
+     */
     static RuntimeException unchecked(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -72,6 +80,8 @@ final class Waits {
         if (cause instanceof Error error) {
             throw error;
         }
-        return cause instanceof RuntimeException unchecked ? unchecked : new CallFailedException(cause);
+        return cause instanceof RuntimeException unchecked
+                ? unchecked
+                : new CallFailedException(cause);
     }
 }

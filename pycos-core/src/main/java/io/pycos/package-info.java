@@ -2,10 +2,13 @@
  * Communicating tasks on cooperative schedulers.
  *
  * <ul>
- *   <li>{@link io.pycos.PycosScheduler}: runs tasks, at most one at any time, so that they share state without locks.
- *   <li>{@link io.pycos.Task}: a running task's own view. {@link io.pycos.TaskBody} and {@link io.pycos.TaskHandler}
- *       are the two shapes of task, {@link io.pycos.TaskExit} is how one ended.
- *   <li>{@link io.pycos.TaskRef}: the handle of a task that anyone may hold and send to, near or far.
+ *   <li>{@link io.pycos.PycosScheduler}: runs tasks, at most one at any time, so that they share
+ *       state without locks.
+ *   <li>{@link io.pycos.Task}: a running task's own view. {@link io.pycos.TaskBody} and {@link
+ *       io.pycos.TaskHandler} are the two shapes of task, {@link io.pycos.TaskExit} is how one
+ *       ended.
+ *   <li>{@link io.pycos.TaskRef}: the handle of a task that anyone may hold and send to, near or
+ *       far.
  *   <li>{@link io.pycos.Channel}: a broadcast to tasks and channels.
  *   <li>{@link io.pycos.Directory}: the names of one process.
  * </ul>

@@ -23,11 +23,12 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random work on several schedulers, by which every message that was accepted is received once or is a dead letter once,
- * every refusal is counted, and each receiver gets the messages of each sender in order.
+ * Random work on several schedulers, by which every message that was accepted is received once or
+ * is a dead letter once, every refusal is counted, and each receiver gets the messages of each
+ * sender in order.
  *
- * <p>{@code -Dpycos.stress.seconds} and {@code -Dpycos.stress.seed} make it longer and start it elsewhere; the
- * interleaving of threads is not repeated by the seed.
+ * <p>{@code -Dpycos.stress.seconds} and {@code -Dpycos.stress.seed} make it longer and start it
+ * elsewhere; the interleaving of threads is not repeated by the seed.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class AccountingTests {
@@ -36,16 +37,23 @@ class AccountingTests {
     private static final int TASKS = 24;
     private static final int FOREIGN_SENDERS = 2;
     private static final Duration LONG = Duration.ofMinutes(10);
-    private static final double SECONDS = Double.parseDouble(System.getProperty("pycos.stress.seconds", "1"));
-    private static final long SEED = Long.getLong("pycos.stress.seed", ThreadLocalRandom.current().nextLong());
+    private static final double SECONDS =
+            Double.parseDouble(System.getProperty("pycos.stress.seconds", "1"));
+    private static final long SEED =
+            Long.getLong("pycos.stress.seed", ThreadLocalRandom.current().nextLong());
 
-    /** What is sent: the {@code number}th message of a sender to a receiver, and what is to be done with it. */
+    /**
+     * What is sent: the {@code number}th message of a sender to a receiver, and what is to be done
+     * with it.
+     */
     private record Token(int sender, int number, boolean urgent) {}
 
     /** What monitors and timers are made into: of the runtime, so not in anybody's books. */
     private static final Token REPORT = new Token(0, 0, false);
 
-    /** A sender's books: how many messages it has sent to each receiver. For one thread at a time. */
+    /**
+     * A sender's books: how many messages it has sent to each receiver. For one thread at a time.
+     */
     private static final class Sender {
 
         final int id;
@@ -58,7 +66,8 @@ class AccountingTests {
         }
 
         Token next(TaskRef<Token> to) {
-            int number = numbers.computeIfAbsent(to, first -> new AtomicInteger()).incrementAndGet();
+            int number =
+                    numbers.computeIfAbsent(to, first -> new AtomicInteger()).incrementAndGet();
             return new Token(id, number, random.nextInt(10) == 0);
         }
     }
@@ -106,9 +115,10 @@ class AccountingTests {
     void everyMessageIsReceivedOrADeadLetterOrRefused(RepetitionInfo round) throws Exception {
         long seed = SEED + round.getCurrentRepetition();
         for (int i = 0; i < SCHEDULERS; i++) {
-            schedulers.add(PycosScheduler.builder("s" + i)
-                    .deadLetters(letter -> dead.incrementAndGet())
-                    .build());
+            schedulers.add(
+                    PycosScheduler.builder("s" + i)
+                            .deadLetters(letter -> dead.incrementAndGet())
+                            .build());
         }
         TaskRef<Token> ended = schedulers.getFirst().spawn("ended", self -> {});
         ended.join(LONG);
@@ -121,26 +131,37 @@ class AccountingTests {
         CountDownLatch done = new CountDownLatch(FOREIGN_SENDERS);
         for (int i = 0; i < FOREIGN_SENDERS; i++) {
             var sender = newSender(seed);
-            Thread.ofPlatform().start(() -> {
-                actUntilStopped(sender);
-                done.countDown();
-            });
+            Thread.ofPlatform()
+                    .start(
+                            () -> {
+                                actUntilStopped(sender);
+                                done.countDown();
+                            });
         }
         boolean early = done.await((long) (SECONDS * 1000), TimeUnit.MILLISECONDS);
         stopping = true;
         assertThat(early).as("foreign senders work to the end, seed %s", seed).isFalse();
-        assertThat(done.await(60, TimeUnit.SECONDS)).as("foreign senders end, seed %s", seed).isTrue();
+        assertThat(done.await(60, TimeUnit.SECONDS))
+                .as("foreign senders end, seed %s", seed)
+                .isTrue();
         schedulers.forEach(PycosScheduler::terminate);
         for (PycosScheduler scheduler : schedulers) {
             scheduler.close();
             assertThat(scheduler.tasks()).as("seed %s", seed).isEmpty();
         }
 
-        Awaitility.await().untilAsserted(() -> assertThat(received.get() + dead.get())
-                .as("received %s + dead %s, seed %s, also %s", received, dead, seed, disorder)
-                .isEqualTo(accepted.get()));
+        Awaitility.await()
+                .untilAsserted(
+                        () ->
+                                assertThat(received.get() + dead.get())
+                                        .as(
+                                                "received %s + dead %s, seed %s, also %s",
+                                                received, dead, seed, disorder)
+                                        .isEqualTo(accepted.get()));
         assertThat(refused).as("refused, seed %s", seed).hasValue(sum(SchedulerStats::refused));
-        assertThat(dead).as("dead letters, seed %s", seed).hasValue(sum(SchedulerStats::deadLetters));
+        assertThat(dead)
+                .as("dead letters, seed %s", seed)
+                .hasValue(sum(SchedulerStats::deadLetters));
         Awaitility.await().untilAsserted(() -> assertThat(exits).hasValue(started.get()));
         assertThat(reported.get()).isBetween(1L, expected.get());
         assertThat(disorder).as("seed %s", seed).isEmpty();
@@ -163,28 +184,34 @@ class AccountingTests {
         var sender = newSender(random.nextLong());
         TaskRef<Token> task;
         try {
-            task = switch (random.nextInt(4)) {
-                case 0, 1 -> {
-                    var receiver = new Receiver(false);
-                    yield scheduler.handler("handler", (self, token) -> handle(self, token, sender, receiver));
-                }
-                case 2 -> scheduler.spawn("body", self -> receiveAll(self, sender));
-                default -> scheduler.spawn("picky", self -> receivePicky(self, sender));
-            };
+            task =
+                    switch (random.nextInt(4)) {
+                        case 0, 1 -> {
+                            var receiver = new Receiver(false);
+                            yield scheduler.handler(
+                                    "handler",
+                                    (self, token) -> handle(self, token, sender, receiver));
+                        }
+                        case 2 -> scheduler.spawn("body", self -> receiveAll(self, sender));
+                        default -> scheduler.spawn("picky", self -> receivePicky(self, sender));
+                    };
         } catch (SchedulerClosedException e) {
             return;
         }
         started.incrementAndGet();
         tasks.set(slot, task);
-        task.exit().thenAccept(exit -> {
-            exits.incrementAndGet();
-            if (exit instanceof TaskExit.Failed failed && !(failed.error() instanceof SchedulerClosedException)) {
-                disorder.add(String.valueOf(failed.error()));
-            }
-            if (!stopping) {
-                start(slot, new Random(random.nextLong()));
-            }
-        });
+        task.exit()
+                .thenAccept(
+                        exit -> {
+                            exits.incrementAndGet();
+                            if (exit instanceof TaskExit.Failed failed
+                                    && !(failed.error() instanceof SchedulerClosedException)) {
+                                disorder.add(String.valueOf(failed.error()));
+                            }
+                            if (!stopping) {
+                                start(slot, new Random(random.nextLong()));
+                            }
+                        });
     }
 
     private void handle(Task<Token> self, Token token, Sender sender, Receiver receiver) {
@@ -211,10 +238,11 @@ class AccountingTests {
     private void receiveAll(Task<Token> self, Sender sender) {
         var receiver = new Receiver(false);
         while (sender.random.nextInt(2_000) > 0) {
-            Token token = sender.random.nextBoolean()
-                    ? self.receive()
-                    : self.receive(Duration.ofNanos(sender.random.nextInt(500_000)))
-                            .orElse(null);
+            Token token =
+                    sender.random.nextBoolean()
+                            ? self.receive()
+                            : self.receive(Duration.ofNanos(sender.random.nextInt(500_000)))
+                                    .orElse(null);
             if (token != null) {
                 receiver.receive(token);
             }
@@ -259,11 +287,15 @@ class AccountingTests {
         return tasks.get(sender.random.nextInt(TASKS));
     }
 
-    /** A terminated deliverer does not learn whether the message arrived, so the future is counted, not the wait. */
+    /**
+     * A terminated deliverer does not learn whether the message arrived, so the future is counted,
+     * not the wait.
+     */
     private void deliver(Task<Token> self, Sender sender) {
         TaskRef<Token> to = any(sender);
         var delivered = to.deliverAsync(sender.next(to), LONG);
-        delivered.whenComplete((done, failure) -> (failure == null ? accepted : refused).incrementAndGet());
+        delivered.whenComplete(
+                (done, failure) -> (failure == null ? accepted : refused).incrementAndGet());
         try {
             self.await(delivered, LONG);
         } catch (NotDeliveredException e) {

@@ -26,13 +26,15 @@ class ChannelTests {
     }
 
     private TaskRef<Integer> collector(int count) {
-        return scheduler.spawnReturning("collector", self -> {
-            var got = new java.util.ArrayList<Integer>();
-            while (got.size() < count) {
-                got.add(self.receive());
-            }
-            return got;
-        });
+        return scheduler.spawnReturning(
+                "collector",
+                self -> {
+                    var got = new java.util.ArrayList<Integer>();
+                    while (got.size() < count) {
+                        got.add(self.receive());
+                    }
+                    return got;
+                });
     }
 
     private static Object valueOf(TaskRef<?> task) {
@@ -76,13 +78,16 @@ class ChannelTests {
 
     @Test
     void tasksSubscribeThemselvesInTheirTurn() {
-        TaskRef<Integer> task = scheduler.spawnReturning("self-made", self -> {
-            self.subscribe(channel, SOON);
-            channel.send(7);
-            int got = self.receive();
-            self.unsubscribe(channel, SOON);
-            return List.of(got, channel.subscribers());
-        });
+        TaskRef<Integer> task =
+                scheduler.spawnReturning(
+                        "self-made",
+                        self -> {
+                            self.subscribe(channel, SOON);
+                            channel.send(7);
+                            int got = self.receive();
+                            self.unsubscribe(channel, SOON);
+                            return List.of(got, channel.subscribers());
+                        });
         assertThat(valueOf(task)).isEqualTo(List.of(7, 0));
     }
 
@@ -116,9 +121,11 @@ class ChannelTests {
         channel.subscribe(b);
         b.subscribe(c);
         assertThatThrownBy(() -> c.subscribe(channel))
-                .isInstanceOfSatisfying(ChannelCycleException.class, e -> assertThat(e.cycle())
-                        .containsExactly("c", "numbers", "b", "c"));
-        assertThatThrownBy(() -> channel.subscribe(channel)).isInstanceOf(ChannelCycleException.class);
+                .isInstanceOfSatisfying(
+                        ChannelCycleException.class,
+                        e -> assertThat(e.cycle()).containsExactly("c", "numbers", "b", "c"));
+        assertThatThrownBy(() -> channel.subscribe(channel))
+                .isInstanceOf(ChannelCycleException.class);
     }
 
     @Test
@@ -138,7 +145,10 @@ class ChannelTests {
     }
 
     private static void subscribe(
-            CountDownLatch go, Channel<Integer> to, Channel<Integer> subscriber, AtomicInteger refused) {
+            CountDownLatch go,
+            Channel<Integer> to,
+            Channel<Integer> subscriber,
+            AtomicInteger refused) {
         try {
             go.await();
             to.subscribe(subscriber);
@@ -175,10 +185,13 @@ class ChannelTests {
 
     @Test
     void anExceptionInATransformReachesTheSender() {
-        channel.transform(n -> {
-            throw new IllegalArgumentException("no " + n);
-        });
-        assertThatThrownBy(() -> channel.send(1)).isInstanceOf(IllegalArgumentException.class).hasMessage("no 1");
+        channel.transform(
+                n -> {
+                    throw new IllegalArgumentException("no " + n);
+                });
+        assertThatThrownBy(() -> channel.send(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no 1");
     }
 
     @Test
@@ -213,8 +226,11 @@ class ChannelTests {
                 scheduler.spawnReturning("one", self -> self.receive(Duration.ofMillis(50)));
         channel.subscribe(one);
         assertThatThrownBy(() -> channel.deliver(5, 2, Duration.ofMillis(20)))
-                .isInstanceOfSatisfying(NotDeliveredException.class, e -> assertThat(e.reason())
-                        .isEqualTo(NotDeliveredException.Reason.TIMEOUT));
+                .isInstanceOfSatisfying(
+                        NotDeliveredException.class,
+                        e ->
+                                assertThat(e.reason())
+                                        .isEqualTo(NotDeliveredException.Reason.TIMEOUT));
         assertThat(valueOf(one)).isEqualTo(Optional.empty());
     }
 
@@ -246,16 +262,18 @@ class ChannelTests {
         channel.subscribe(child);
         child.close();
         assertThat(channel.subscribers()).isZero();
-        assertThatThrownBy(() -> channel.subscribe(child)).isInstanceOf(NotDeliveredException.class);
+        assertThatThrownBy(() -> channel.subscribe(child))
+                .isInstanceOf(NotDeliveredException.class);
         assertThat(channel.subscribers()).isZero();
     }
 
     @Test
     void anExceptionBehindOneSubscriberReachesTheSenderAndKeepsNoOtherFromTheMessage() {
         Channel<Integer> child = Channel.create("child", Integer.class);
-        child.transform(n -> {
-            throw new IllegalArgumentException("no " + n);
-        });
+        child.transform(
+                n -> {
+                    throw new IllegalArgumentException("no " + n);
+                });
         TaskRef<Integer> one = collector(2);
         channel.subscribe(child);
         channel.subscribe(one);
@@ -267,12 +285,16 @@ class ChannelTests {
     @Test
     void aTransformThatWaitsForASubscriptionElsewhereIsNotHeldUp() {
         Channel<Integer> child = Channel.create("child", Integer.class);
-        child.transform(n -> {
-            CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(() -> Channel.create("a", Integer.class)
-                    .subscribe(Channel.create("b", Integer.class)));
-            assertThat(elsewhere).succeedsWithin(SOON);
-            return n;
-        });
+        child.transform(
+                n -> {
+                    CompletableFuture<Void> elsewhere =
+                            CompletableFuture.runAsync(
+                                    () ->
+                                            Channel.create("a", Integer.class)
+                                                    .subscribe(Channel.create("b", Integer.class)));
+                    assertThat(elsewhere).succeedsWithin(SOON);
+                    return n;
+                });
         TaskRef<Integer> one = collector(1);
         child.subscribe(one);
         CompletableFuture<Integer> count = channel.deliverAsync(5, 1, SOON);

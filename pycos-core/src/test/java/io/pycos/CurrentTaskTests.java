@@ -25,22 +25,28 @@ class CurrentTaskTests {
 
     @Test
     void isTheBodyThatRunsAlsoAfterItHasWaited() {
-        TaskRef<String> body = scheduler.spawnReturning("body", self -> {
-            boolean before = Task.current().orElseThrow() == self;
-            self.sleep(Duration.ofMillis(1));
-            self.yield();
-            return List.of(before, Task.current().orElseThrow() == self);
-        });
+        TaskRef<String> body =
+                scheduler.spawnReturning(
+                        "body",
+                        self -> {
+                            boolean before = Task.current().orElseThrow() == self;
+                            self.sleep(Duration.ofMillis(1));
+                            self.yield();
+                            return List.of(before, Task.current().orElseThrow() == self);
+                        });
         assertThat(valueOf(body)).isEqualTo(List.of(true, true));
     }
 
     @Test
     void isTheHandlerThatRuns() {
         TaskRef<String> other = scheduler.handler("other", (self, m) -> {});
-        TaskRef<String> handler = scheduler.handler("handler", (self, m) -> {
-            other.send("more work for the runner");
-            self.exit(Task.current().orElseThrow() == self);
-        });
+        TaskRef<String> handler =
+                scheduler.handler(
+                        "handler",
+                        (self, m) -> {
+                            other.send("more work for the runner");
+                            self.exit(Task.current().orElseThrow() == self);
+                        });
         handler.send("go");
         assertThat(valueOf(handler)).isEqualTo(true);
     }
@@ -48,18 +54,23 @@ class CurrentTaskTests {
     @Test
     void isNobodyOutsideTasksAndWhileTheTaskHasGivenUpItsTurn() {
         assertThat(Task.current()).isEmpty();
-        TaskRef<String> body = scheduler.spawnReturning(
-                "body", self -> List.of(self.blocking(Task::current), self.compute(Task::current)));
+        TaskRef<String> body =
+                scheduler.spawnReturning(
+                        "body",
+                        self -> List.of(self.blocking(Task::current), self.compute(Task::current)));
         assertThat(valueOf(body)).isEqualTo(List.of(Optional.empty(), Optional.empty()));
     }
 
     @Test
     void isTheTaskThatMakesAMessageOfWhatWasReportedToIt() {
         TaskRef<Object> ended = scheduler.spawn("ended", self -> {});
-        TaskRef<Boolean> observer = scheduler.spawnReturning("observer", self -> {
-            self.monitor(ended, exit -> Task.current().orElseThrow() == self);
-            return self.receive();
-        });
+        TaskRef<Boolean> observer =
+                scheduler.spawnReturning(
+                        "observer",
+                        self -> {
+                            self.monitor(ended, exit -> Task.current().orElseThrow() == self);
+                            return self.receive();
+                        });
         assertThat(valueOf(observer)).isEqualTo(true);
     }
 }

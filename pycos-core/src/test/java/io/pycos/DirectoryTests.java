@@ -32,12 +32,14 @@ class DirectoryTests {
     void aRegisteredTaskIsLocated() {
         TaskRef<String> task = task();
         directory.register("name", task);
-        assertThat(directory.locate("name", String.class, SOON)).isCompletedWithValue(Optional.of(task));
+        assertThat(directory.locate("name", String.class, SOON))
+                .isCompletedWithValue(Optional.of(task));
     }
 
     @Test
     void locateWaitsForANameThatAppearsLater() {
-        CompletableFuture<Optional<TaskRef<String>>> found = directory.locate("name", String.class, SOON);
+        CompletableFuture<Optional<TaskRef<String>>> found =
+                directory.locate("name", String.class, SOON);
         assertThat(found).isNotDone();
         TaskRef<String> task = task();
         directory.register("name", task);
@@ -79,8 +81,10 @@ class DirectoryTests {
     void theSameChannelNameIsTheSameChannel() {
         Channel<String> prices = directory.channel("prices", String.class);
         assertThat(directory.channel("prices", String.class)).isSameAs(prices);
-        assertThatThrownBy(() -> directory.channel("prices", Integer.class)).isInstanceOf(NameTakenException.class);
-        assertThat(directory.locateChannel("prices", String.class, SOON)).isCompletedWithValue(Optional.of(prices));
+        assertThatThrownBy(() -> directory.channel("prices", Integer.class))
+                .isInstanceOf(NameTakenException.class);
+        assertThat(directory.locateChannel("prices", String.class, SOON))
+                .isCompletedWithValue(Optional.of(prices));
         prices.close();
         assertThat(directory.channel("prices")).isEmpty();
     }
@@ -88,20 +92,22 @@ class DirectoryTests {
     @Test
     void remotesAreAskedForWhatIsNotHere() {
         TaskRef<String> abroad = task();
-        directory.connect(new Directory.Remote() {
-            @Override
-            public CompletableFuture<Optional<TaskRef<?>>> locateTask(
-                    String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
-                return CompletableFuture.completedFuture(Optional.of(abroad));
-            }
+        directory.connect(
+                new Directory.Remote() {
+                    @Override
+                    public CompletableFuture<Optional<TaskRef<?>>> locateTask(
+                            String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
+                        return CompletableFuture.completedFuture(Optional.of(abroad));
+                    }
 
-            @Override
-            public CompletableFuture<Optional<Channel<?>>> locateChannel(
-                    String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
-                return new CompletableFuture<>();
-            }
-        });
-        TaskRef<Object> seeker = scheduler.spawnReturning("seeker", self -> self.locate("far", String.class, SOON));
+                    @Override
+                    public CompletableFuture<Optional<Channel<?>>> locateChannel(
+                            String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
+                        return new CompletableFuture<>();
+                    }
+                });
+        TaskRef<Object> seeker =
+                scheduler.spawnReturning("seeker", self -> self.locate("far", String.class, SOON));
         assertThat(((TaskExit.Returned) seeker.join(SOON)).value()).isEqualTo(Optional.of(abroad));
         assertThat(directory.locateChannel("none", String.class, Duration.ofMillis(10)))
                 .succeedsWithin(SOON)
@@ -110,21 +116,23 @@ class DirectoryTests {
 
     @Test
     void locateHereWaitsForAnyTypeAndAsksNobodyAbroad() {
-        directory.connect(new Directory.Remote() {
-            @Override
-            public CompletableFuture<Optional<TaskRef<?>>> locateTask(
-                    String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
-                throw new AssertionError("asked abroad");
-            }
+        directory.connect(
+                new Directory.Remote() {
+                    @Override
+                    public CompletableFuture<Optional<TaskRef<?>>> locateTask(
+                            String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
+                        throw new AssertionError("asked abroad");
+                    }
 
-            @Override
-            public CompletableFuture<Optional<Channel<?>>> locateChannel(
-                    String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
-                throw new AssertionError("asked abroad");
-            }
-        });
+                    @Override
+                    public CompletableFuture<Optional<Channel<?>>> locateChannel(
+                            String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
+                        throw new AssertionError("asked abroad");
+                    }
+                });
         CompletableFuture<Optional<TaskRef<?>>> task = directory.locateHere("name", SOON);
-        CompletableFuture<Optional<Channel<?>>> channel = directory.locateChannelHere("channel", SOON);
+        CompletableFuture<Optional<Channel<?>>> channel =
+                directory.locateChannelHere("channel", SOON);
         assertThat(task).isNotDone();
 
         TaskRef<String> registered = task();
@@ -140,20 +148,22 @@ class DirectoryTests {
     @Test
     void whatIsFoundHereGivesUpTheSearchAbroad() {
         var abroad = new CompletableFuture<Optional<TaskRef<?>>>();
-        directory.connect(new Directory.Remote() {
-            @Override
-            public CompletableFuture<Optional<TaskRef<?>>> locateTask(
-                    String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
-                return abroad;
-            }
+        directory.connect(
+                new Directory.Remote() {
+                    @Override
+                    public CompletableFuture<Optional<TaskRef<?>>> locateTask(
+                            String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
+                        return abroad;
+                    }
 
-            @Override
-            public CompletableFuture<Optional<Channel<?>>> locateChannel(
-                    String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
-                return CompletableFuture.completedFuture(Optional.empty());
-            }
-        });
-        CompletableFuture<Optional<TaskRef<String>>> found = directory.locate("name", String.class, SOON);
+                    @Override
+                    public CompletableFuture<Optional<Channel<?>>> locateChannel(
+                            String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
+                        return CompletableFuture.completedFuture(Optional.empty());
+                    }
+                });
+        CompletableFuture<Optional<TaskRef<String>>> found =
+                directory.locate("name", String.class, SOON);
 
         directory.register("name", task());
 
@@ -165,17 +175,22 @@ class DirectoryTests {
     void aNameIsFreeAsSoonAsItsTaskHasEnded() {
         TaskRef<String> heir = task();
         var named = new CompletableFuture<Void>();
-        PycosScheduler slow = PycosScheduler.builder("slow")
-                .directory(directory)
-                .deadLetters(letter -> {
-                    directory.register("name", heir);
-                    named.complete(null);
-                })
-                .build();
-        TaskRef<String> holder = slow.spawn("holder", self -> {
-            self.receive();
-            self.ref().send("a dead letter, reported before the end is told");
-        });
+        PycosScheduler slow =
+                PycosScheduler.builder("slow")
+                        .directory(directory)
+                        .deadLetters(
+                                letter -> {
+                                    directory.register("name", heir);
+                                    named.complete(null);
+                                })
+                        .build();
+        TaskRef<String> holder =
+                slow.spawn(
+                        "holder",
+                        self -> {
+                            self.receive();
+                            self.ref().send("a dead letter, reported before the end is told");
+                        });
         directory.register("name", holder);
         holder.send("end");
         assertThat(named).succeedsWithin(SOON);
@@ -185,8 +200,10 @@ class DirectoryTests {
 
     @Test
     void locateChannelNoticesAChannelThatIsMadeLater() {
-        CompletableFuture<Optional<Channel<String>>> found = directory.locateChannel("late", String.class, SOON);
-        CompletableFuture<Optional<Channel<String>>> foreign = directory.locateChannel("given", String.class, SOON);
+        CompletableFuture<Optional<Channel<String>>> found =
+                directory.locateChannel("late", String.class, SOON);
+        CompletableFuture<Optional<Channel<String>>> foreign =
+                directory.locateChannel("given", String.class, SOON);
         assertThat(found).isNotDone();
         Channel<String> made = directory.channel("late", String.class);
         assertThat(found).isCompletedWithValue(Optional.of(made));
@@ -198,8 +215,9 @@ class DirectoryTests {
     @Test
     void theNameOfAClosedChannelIsFreeForWhoeverHearsOfItsEnd() {
         Channel<String> first = directory.channel("prices", String.class);
-        CompletableFuture<Channel<String>> second = first.deliverAsync("never", 1, SOON)
-                .handle((count, failure) -> directory.channel("prices", String.class));
+        CompletableFuture<Channel<String>> second =
+                first.deliverAsync("never", 1, SOON)
+                        .handle((count, failure) -> directory.channel("prices", String.class));
         first.close();
         assertThat(second.join()).isNotSameAs(first);
         assertThat(second.join().send("here")).isTrue();
@@ -208,20 +226,22 @@ class DirectoryTests {
     @Test
     void aSearchAsksAlsoWhereThereIsToLookOnlyLater() {
         TaskRef<String> abroad = task();
-        CompletableFuture<Optional<TaskRef<String>>> found = directory.locate("far", String.class, SOON);
-        directory.connect(new Directory.Remote() {
-            @Override
-            public CompletableFuture<Optional<TaskRef<?>>> locateTask(
-                    String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
-                return CompletableFuture.completedFuture(Optional.of(abroad));
-            }
+        CompletableFuture<Optional<TaskRef<String>>> found =
+                directory.locate("far", String.class, SOON);
+        directory.connect(
+                new Directory.Remote() {
+                    @Override
+                    public CompletableFuture<Optional<TaskRef<?>>> locateTask(
+                            String name, Predicate<? super TaskRef<?>> wanted, Duration timeout) {
+                        return CompletableFuture.completedFuture(Optional.of(abroad));
+                    }
 
-            @Override
-            public CompletableFuture<Optional<Channel<?>>> locateChannel(
-                    String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
-                return new CompletableFuture<>();
-            }
-        });
+                    @Override
+                    public CompletableFuture<Optional<Channel<?>>> locateChannel(
+                            String name, Predicate<? super Channel<?>> wanted, Duration timeout) {
+                        return new CompletableFuture<>();
+                    }
+                });
         assertThat(found).isCompletedWithValue(Optional.of(abroad));
     }
 }

@@ -29,18 +29,24 @@ class LeakTests {
     private static final class Marker {}
 
     private static void assertCollected(WeakReference<?> reference) {
-        Awaitility.await().atMost(SOON).until(() -> {
-            System.gc();
-            return reference.get() == null;
-        });
+        Awaitility.await()
+                .atMost(SOON)
+                .until(
+                        () -> {
+                            System.gc();
+                            return reference.get() == null;
+                        });
     }
 
     private WeakReference<Marker> endedTaskThat(TaskAction<Marker> action) {
         var marker = new Marker();
-        TaskRef<Marker> task = scheduler.spawn("short-lived", self -> {
-            action.run(self);
-            assertThat(marker).isNotNull();
-        });
+        TaskRef<Marker> task =
+                scheduler.spawn(
+                        "short-lived",
+                        self -> {
+                            action.run(self);
+                            assertThat(marker).isNotNull();
+                        });
         assertThat(task.join(SOON)).isInstanceOf(TaskExit.Returned.class);
         return new WeakReference<>(marker);
     }
@@ -52,15 +58,21 @@ class LeakTests {
 
     @Test
     void aTaskWhoseJoinOfALongLivedOneTimedOut() {
-        assertCollected(endedTaskThat(self -> assertThatThrownBy(() -> self.join(longLived, Duration.ofMillis(1)))
-                .isInstanceOf(WaitTimeoutException.class)));
+        assertCollected(
+                endedTaskThat(
+                        self ->
+                                assertThatThrownBy(() -> self.join(longLived, Duration.ofMillis(1)))
+                                        .isInstanceOf(WaitTimeoutException.class)));
     }
 
     @Test
     void aTaskThatAwaitedAFutureInVain() {
         var never = new CompletableFuture<String>();
-        assertCollected(endedTaskThat(self -> assertThatThrownBy(() -> self.await(never, Duration.ofMillis(1)))
-                .isInstanceOf(WaitTimeoutException.class)));
+        assertCollected(
+                endedTaskThat(
+                        self ->
+                                assertThatThrownBy(() -> self.await(never, Duration.ofMillis(1)))
+                                        .isInstanceOf(WaitTimeoutException.class)));
         assertThat(never).isNotDone();
     }
 
@@ -73,11 +85,15 @@ class LeakTests {
     void aTimerThatWasCancelled() {
         var marker = new WeakReference<?>[1];
         CompletableFuture<Void> cancelled = new CompletableFuture<>();
-        scheduler.task("cancels", Object.class).daemon().body(self -> {
-            marker[0] = cancelledTimer(self);
-            cancelled.complete(null);
-            self.receive();
-        });
+        scheduler
+                .task("cancels", Object.class)
+                .daemon()
+                .body(
+                        self -> {
+                            marker[0] = cancelledTimer(self);
+                            cancelled.complete(null);
+                            self.receive();
+                        });
         cancelled.join();
         assertCollected(marker[0]);
     }
@@ -105,7 +121,8 @@ class LeakTests {
     @Test
     void observationsOfALongLivedTask() {
         for (int i = 0; i < 1_000; i++) {
-            assertThatThrownBy(() -> longLived.join(Duration.ZERO)).isInstanceOf(WaitTimeoutException.class);
+            assertThatThrownBy(() -> longLived.join(Duration.ZERO))
+                    .isInstanceOf(WaitTimeoutException.class);
         }
         scheduler.directory().register("name", longLived);
         for (int i = 0; i < 1_000; i++) {

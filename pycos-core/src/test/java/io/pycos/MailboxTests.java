@@ -21,7 +21,9 @@ class MailboxTests {
                     mailbox.add(i);
                     model.add(i);
                 }
-                case 2, 3 -> assertThat(mailbox.poll()).isEqualTo(model.isEmpty() ? null : model.removeFirst());
+                case 2, 3 ->
+                        assertThat(mailbox.poll())
+                                .isEqualTo(model.isEmpty() ? null : model.removeFirst());
                 default -> {
                     int digit = random.nextInt(10);
                     int from = random.nextInt(3);

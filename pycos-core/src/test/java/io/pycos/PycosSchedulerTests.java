@@ -22,12 +22,13 @@ class PycosSchedulerTests {
 
     private final List<DeadLetter> dead = new CopyOnWriteArrayList<>();
     private final List<Stall> stalls = new CopyOnWriteArrayList<>();
-    private final PycosScheduler scheduler = PycosScheduler.builder("test")
-            .deadLetters(dead::add)
-            .stalls(stalls::add)
-            .stallLimit(Duration.ofMillis(200))
-            .closeTimeout(Duration.ofMillis(300))
-            .build();
+    private final PycosScheduler scheduler =
+            PycosScheduler.builder("test")
+                    .deadLetters(dead::add)
+                    .stalls(stalls::add)
+                    .stallLimit(Duration.ofMillis(200))
+                    .closeTimeout(Duration.ofMillis(300))
+                    .build();
 
     @AfterEach
     void terminate() {
@@ -45,10 +46,12 @@ class PycosSchedulerTests {
 
     @Test
     void aTaskThatBecomesADaemonIsNotWaitedFor() {
-        scheduler.spawn("server", self -> {
-            self.daemon(true);
-            self.receive();
-        });
+        scheduler.spawn(
+                "server",
+                self -> {
+                    self.daemon(true);
+                    self.receive();
+                });
         assertThat(scheduler.join(SOON)).isTrue();
         assertThat(scheduler.tasks()).hasSize(1);
     }
@@ -56,21 +59,28 @@ class PycosSchedulerTests {
     @Test
     void closeWaitsThenTerminatesDaemonsWhoseFinallyBlocksRun() {
         List<String> trail = new CopyOnWriteArrayList<>();
-        scheduler.task("server", String.class).daemon().body(self -> {
-            try {
-                self.receive();
-            } finally {
-                trail.add("server closed");
-            }
-        });
-        scheduler.spawn("worker", self -> {
-            self.sleep(Duration.ofMillis(30));
-            trail.add("worker done");
-        });
+        scheduler
+                .task("server", String.class)
+                .daemon()
+                .body(
+                        self -> {
+                            try {
+                                self.receive();
+                            } finally {
+                                trail.add("server closed");
+                            }
+                        });
+        scheduler.spawn(
+                "worker",
+                self -> {
+                    self.sleep(Duration.ofMillis(30));
+                    trail.add("worker done");
+                });
         scheduler.close();
         assertThat(trail).containsExactly("worker done", "server closed");
         assertThat(scheduler.tasks()).isEmpty();
-        assertThatThrownBy(() -> scheduler.spawn("late", self -> {})).isInstanceOf(SchedulerClosedException.class);
+        assertThatThrownBy(() -> scheduler.spawn("late", self -> {}))
+                .isInstanceOf(SchedulerClosedException.class);
     }
 
     @Test
@@ -86,36 +96,48 @@ class PycosSchedulerTests {
         assertThat(task.join(SOON))
                 .isInstanceOfSatisfying(
                         TaskExit.Failed.class,
-                        failed -> assertThat(failed.error()).isInstanceOf(BlockingInTurnException.class));
+                        failed ->
+                                assertThat(failed.error())
+                                        .isInstanceOf(BlockingInTurnException.class));
     }
 
     @Test
     void messagesLeftInAMailboxAreDeadLettersAndLaterOnesAreRefused() {
-        TaskRef<String> task = scheduler.spawn("one only", self -> {
-            self.ref().send("first");
-            self.ref().send("second");
-            self.receive();
-        });
+        TaskRef<String> task =
+                scheduler.spawn(
+                        "one only",
+                        self -> {
+                            self.ref().send("first");
+                            self.ref().send("second");
+                            self.receive();
+                        });
         task.join(SOON);
-        assertThat(dead).singleElement().satisfies(letter -> {
-            assertThat(letter.message()).isEqualTo("second");
-            assertThat(letter.recipient()).startsWith("one only/");
-            assertThat(letter.mayHaveArrived()).isFalse();
-        });
+        assertThat(dead)
+                .singleElement()
+                .satisfies(
+                        letter -> {
+                            assertThat(letter.message()).isEqualTo("second");
+                            assertThat(letter.recipient()).startsWith("one only/");
+                            assertThat(letter.mayHaveArrived()).isFalse();
+                        });
         assertThat(task.send("third")).isFalse();
         assertThat(scheduler.stats().deadLetters()).isOne();
         assertThat(scheduler.stats().refused()).isOne();
         assertThatThrownBy(() -> task.deliver("fourth", SOON))
-                .isInstanceOfSatisfying(NotDeliveredException.class, e -> assertThat(e.reason())
-                        .isEqualTo(NotDeliveredException.Reason.GONE));
+                .isInstanceOfSatisfying(
+                        NotDeliveredException.class,
+                        e -> assertThat(e.reason()).isEqualTo(NotDeliveredException.Reason.GONE));
     }
 
     @Test
     void deliverReturnsWhenTheMailboxHasTheMessage() {
-        TaskRef<String> task = scheduler.spawn("reader", self -> {
-            self.sleep(SOON);
-            self.receive();
-        });
+        TaskRef<String> task =
+                scheduler.spawn(
+                        "reader",
+                        self -> {
+                            self.sleep(SOON);
+                            self.receive();
+                        });
         task.deliver("here", SOON);
         assertThat(scheduler.tasks().getFirst().queued()).isOne();
     }
@@ -125,14 +147,19 @@ class PycosSchedulerTests {
         CountDownLatch holding = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         TaskRef<String> reader = scheduler.spawn("reader", self -> self.receive());
-        scheduler.spawn("holder", self -> {
-            holding.countDown();
-            release.await();
-        });
+        scheduler.spawn(
+                "holder",
+                self -> {
+                    holding.countDown();
+                    release.await();
+                });
         holding.await();
         assertThatThrownBy(() -> reader.deliver("late", Duration.ofMillis(20)))
-                .isInstanceOfSatisfying(NotDeliveredException.class, e -> assertThat(e.reason())
-                        .isEqualTo(NotDeliveredException.Reason.TIMEOUT));
+                .isInstanceOfSatisfying(
+                        NotDeliveredException.class,
+                        e ->
+                                assertThat(e.reason())
+                                        .isEqualTo(NotDeliveredException.Reason.TIMEOUT));
         release.countDown();
         assertThat(scheduler.join(Duration.ofMillis(50))).isFalse();
     }
@@ -145,8 +172,8 @@ class PycosSchedulerTests {
         Awaitility.await().during(Duration.ofMillis(400)).until(() -> stalls.size() == 1);
         release.countDown();
         assertThat(stalls.getFirst().task()).startsWith("stalls/");
-        assertThat(stalls.getFirst().stack()).anySatisfy(frame -> assertThat(frame.getMethodName())
-                .isEqualTo("await"));
+        assertThat(stalls.getFirst().stack())
+                .anySatisfy(frame -> assertThat(frame.getMethodName()).isEqualTo("await"));
         assertThat(scheduler.stats().stalls()).isOne();
     }
 
@@ -158,17 +185,19 @@ class PycosSchedulerTests {
         List<PycosScheduler> chain = new ArrayList<>(length);
         TaskRef<Integer> next = null;
         for (int i = 0; i < length; i++) {
-            PycosScheduler link =
-                    PycosScheduler.builder("link").directory(directory).build();
+            PycosScheduler link = PycosScheduler.builder("link").directory(directory).build();
             TaskRef<Integer> to = next;
             chain.add(link);
-            next = link.handler("link", (self, hops) -> {
-                if (to == null) {
-                    arrived.countDown();
-                } else {
-                    to.send(hops + 1);
-                }
-            });
+            next =
+                    link.handler(
+                            "link",
+                            (self, hops) -> {
+                                if (to == null) {
+                                    arrived.countDown();
+                                } else {
+                                    to.send(hops + 1);
+                                }
+                            });
         }
         next.send(0);
         assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
@@ -179,24 +208,30 @@ class PycosSchedulerTests {
     void manyForeignSendersLoseNothingAndKeepTheirOrder() throws Exception {
         int senders = 4;
         int each = 50_000;
-        TaskRef<int[]> reader = scheduler.spawnReturning("reader", self -> {
-            int[] next = new int[senders];
-            for (int i = 0; i < senders * each; i++) {
-                int[] message = self.receive();
-                if (next[message[0]]++ != message[1]) {
-                    return "out of order";
-                }
-            }
-            return "in order";
-        });
+        TaskRef<int[]> reader =
+                scheduler.spawnReturning(
+                        "reader",
+                        self -> {
+                            int[] next = new int[senders];
+                            for (int i = 0; i < senders * each; i++) {
+                                int[] message = self.receive();
+                                if (next[message[0]]++ != message[1]) {
+                                    return "out of order";
+                                }
+                            }
+                            return "in order";
+                        });
         List<Thread> threads = new ArrayList<>();
         for (int s = 0; s < senders; s++) {
             int sender = s;
-            threads.add(Thread.ofPlatform().start(() -> {
-                for (int i = 0; i < each; i++) {
-                    reader.send(new int[] {sender, i});
-                }
-            }));
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        for (int i = 0; i < each; i++) {
+                                            reader.send(new int[] {sender, i});
+                                        }
+                                    }));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -207,19 +242,25 @@ class PycosSchedulerTests {
     @Test
     void tasksOfTwoSchedulersPlayPingPong() {
         PycosScheduler other = PycosScheduler.create("other");
-        TaskRef<TaskRef<Integer>> pong = other.spawn("pong", self -> {
-            for (int i = 0; i < 5_000; i++) {
-                self.receive().send(i);
-            }
-        });
-        TaskRef<Integer> ping = scheduler.spawnReturning("ping", self -> {
-            int last = -1;
-            for (int i = 0; i < 5_000; i++) {
-                pong.send(self.ref());
-                last = self.receive();
-            }
-            return last;
-        });
+        TaskRef<TaskRef<Integer>> pong =
+                other.spawn(
+                        "pong",
+                        self -> {
+                            for (int i = 0; i < 5_000; i++) {
+                                self.receive().send(i);
+                            }
+                        });
+        TaskRef<Integer> ping =
+                scheduler.spawnReturning(
+                        "ping",
+                        self -> {
+                            int last = -1;
+                            for (int i = 0; i < 5_000; i++) {
+                                pong.send(self.ref());
+                                last = self.receive();
+                            }
+                            return last;
+                        });
         assertThat(ping.join(SOON)).isEqualTo(new TaskExit.Returned(ping, 4_999));
         other.close();
     }
@@ -238,12 +279,31 @@ class PycosSchedulerTests {
         scheduler.task("receives", String.class).daemon().body(self -> self.receive());
         scheduler.spawn("sleeps", self -> self.sleep(SOON));
         scheduler.handler("handles", (self, m) -> {});
-        Awaitility.await().untilAsserted(() -> assertThat(scheduler.tasks())
-                .extracting(task -> task.ref().name(), TaskInfo::state, TaskInfo::handler, TaskInfo::daemon)
-                .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("receives", TaskInfo.State.RECEIVING, false, true),
-                        org.assertj.core.groups.Tuple.tuple("sleeps", TaskInfo.State.WAITING, false, false),
-                        org.assertj.core.groups.Tuple.tuple("handles", TaskInfo.State.RECEIVING, true, false)));
+        Awaitility.await()
+                .untilAsserted(
+                        () ->
+                                assertThat(scheduler.tasks())
+                                        .extracting(
+                                                task -> task.ref().name(),
+                                                TaskInfo::state,
+                                                TaskInfo::handler,
+                                                TaskInfo::daemon)
+                                        .containsExactlyInAnyOrder(
+                                                org.assertj.core.groups.Tuple.tuple(
+                                                        "receives",
+                                                        TaskInfo.State.RECEIVING,
+                                                        false,
+                                                        true),
+                                                org.assertj.core.groups.Tuple.tuple(
+                                                        "sleeps",
+                                                        TaskInfo.State.WAITING,
+                                                        false,
+                                                        false),
+                                                org.assertj.core.groups.Tuple.tuple(
+                                                        "handles",
+                                                        TaskInfo.State.RECEIVING,
+                                                        true,
+                                                        false)));
     }
 
     @Test

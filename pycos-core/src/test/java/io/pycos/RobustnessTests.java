@@ -33,38 +33,48 @@ class RobustnessTests {
 
     @Test
     void aDeadLetterListenerThatFailsDoesNotTakeTheTurnWithIt() {
-        PycosScheduler unlucky = PycosScheduler.builder("unlucky")
-                .deadLetters(letter -> {
-                    throw new AssertionError("on purpose");
-                })
-                .build();
+        PycosScheduler unlucky =
+                PycosScheduler.builder("unlucky")
+                        .deadLetters(
+                                letter -> {
+                                    throw new AssertionError("on purpose");
+                                })
+                        .build();
         for (String shape : List.of("body", "handler")) {
-            TaskRef<String> task = shape.equals("body")
-                    ? unlucky.spawn(shape, self -> {
-                        self.receive();
-                        self.ref().send("left");
-                    })
-                    : unlucky.handler(shape, (self, m) -> {
-                        self.ref().send("left");
-                        self.exit(null);
-                    });
+            TaskRef<String> task =
+                    shape.equals("body")
+                            ? unlucky.spawn(
+                                    shape,
+                                    self -> {
+                                        self.receive();
+                                        self.ref().send("left");
+                                    })
+                            : unlucky.handler(
+                                    shape,
+                                    (self, m) -> {
+                                        self.ref().send("left");
+                                        self.exit(null);
+                                    });
             task.send("go");
             assertThat(task.join(SOON)).isInstanceOf(TaskExit.Returned.class);
         }
-        assertThat(unlucky.spawn("next", self -> {}).join(SOON)).isInstanceOf(TaskExit.Returned.class);
+        assertThat(unlucky.spawn("next", self -> {}).join(SOON))
+                .isInstanceOf(TaskExit.Returned.class);
         unlucky.close();
     }
 
     @Test
     void aStallListenerThatFailsDoesNotEndTheWatch() {
         List<Stall> stalls = new CopyOnWriteArrayList<>();
-        PycosScheduler watched = PycosScheduler.builder("watched")
-                .stallLimit(Duration.ofMillis(100))
-                .stalls(stall -> {
-                    stalls.add(stall);
-                    throw new IllegalStateException("on purpose");
-                })
-                .build();
+        PycosScheduler watched =
+                PycosScheduler.builder("watched")
+                        .stallLimit(Duration.ofMillis(100))
+                        .stalls(
+                                stall -> {
+                                    stalls.add(stall);
+                                    throw new IllegalStateException("on purpose");
+                                })
+                        .build();
         for (int round = 1; round <= 2; round++) {
             int expected = round;
             CountDownLatch release = new CountDownLatch(1);
@@ -79,18 +89,30 @@ class RobustnessTests {
     void aFunctionThatFailsToMakeAMessageFailsTheTaskWhoseFunctionItIs() {
         TaskRef<Object> ended = scheduler.spawn("ended", self -> {});
         ended.join(SOON);
-        TaskRef<String> body = scheduler.spawn("body", self -> {
-            self.monitor(ended, exit -> {
-                throw new IllegalStateException("on purpose");
-            });
-            self.receive();
-        });
+        TaskRef<String> body =
+                scheduler.spawn(
+                        "body",
+                        self -> {
+                            self.monitor(
+                                    ended,
+                                    exit -> {
+                                        throw new IllegalStateException("on purpose");
+                                    });
+                            self.receive();
+                        });
         assertThat(body.join(SOON))
                 .isInstanceOfSatisfying(
-                        TaskExit.Failed.class, failed -> assertThat(failed.error()).hasMessage("on purpose"));
-        TaskRef<String> handler = scheduler.handler("handler", (self, m) -> self.after(Duration.ZERO, () -> {
-            throw new IllegalStateException("on purpose too");
-        }));
+                        TaskExit.Failed.class,
+                        failed -> assertThat(failed.error()).hasMessage("on purpose"));
+        TaskRef<String> handler =
+                scheduler.handler(
+                        "handler",
+                        (self, m) ->
+                                self.after(
+                                        Duration.ZERO,
+                                        () -> {
+                                            throw new IllegalStateException("on purpose too");
+                                        }));
         handler.send("go");
         assertThat(handler.join(SOON))
                 .isInstanceOfSatisfying(
@@ -103,36 +125,49 @@ class RobustnessTests {
     void aFunctionThatMakesNoMessageFailsTheTaskAndHidesNoOtherMessage() {
         TaskRef<Object> ended = scheduler.spawn("ended", self -> {});
         ended.join(SOON);
-        TaskRef<String> body = scheduler.spawnReturning("body", self -> {
-            self.monitor(ended, exit -> null);
-            self.ref().send("next");
-            assertThatThrownBy(self::receive).isInstanceOf(NullPointerException.class);
-            return self.receive();
-        });
+        TaskRef<String> body =
+                scheduler.spawnReturning(
+                        "body",
+                        self -> {
+                            self.monitor(ended, exit -> null);
+                            self.ref().send("next");
+                            assertThatThrownBy(self::receive)
+                                    .isInstanceOf(NullPointerException.class);
+                            return self.receive();
+                        });
         assertThat(valueOf(body)).isEqualTo("next");
     }
 
     @Test
     void aReceiveInsideAPredicateIsRefused() {
-        TaskRef<String> body = scheduler.spawn("body", self -> {
-            self.ref().send("one");
-            self.receive((String text) -> self.receive().equals(text));
-        });
+        TaskRef<String> body =
+                scheduler.spawn(
+                        "body",
+                        self -> {
+                            self.ref().send("one");
+                            self.receive((String text) -> self.receive().equals(text));
+                        });
         assertThat(body.join(SOON))
                 .isInstanceOfSatisfying(
                         TaskExit.Failed.class,
-                        failed -> assertThat(failed.error()).isInstanceOf(NotSuspendableException.class));
+                        failed ->
+                                assertThat(failed.error())
+                                        .isInstanceOf(NotSuspendableException.class));
     }
 
     @Test
     void viewsAreOfNoUseToOthers() {
         CompletableFuture<Task<String>> view = new CompletableFuture<>();
-        TaskRef<String> owner = scheduler.spawn("owner", self -> {
-            view.complete(self);
-            self.receive();
-        });
+        TaskRef<String> owner =
+                scheduler.spawn(
+                        "owner",
+                        self -> {
+                            view.complete(self);
+                            self.receive();
+                        });
         Task<String> self = view.join();
-        assertThatThrownBy(() -> self.monitor(owner, exit -> "")).isInstanceOf(NotSuspendableException.class);
+        assertThatThrownBy(() -> self.monitor(owner, exit -> ""))
+                .isInstanceOf(NotSuspendableException.class);
         assertThatThrownBy(() -> self.pipe(new CompletableFuture<>(), (value, failure) -> ""))
                 .isInstanceOf(NotSuspendableException.class);
         assertThatThrownBy(() -> self.deliverThen(owner, "", SOON, failure -> ""))
@@ -140,7 +175,8 @@ class RobustnessTests {
         assertThatThrownBy(() -> self.locateThen("", String.class, SOON, found -> ""))
                 .isInstanceOf(NotSuspendableException.class);
         assertThatThrownBy(() -> self.daemon(true)).isInstanceOf(NotSuspendableException.class);
-        assertThatThrownBy(() -> self.spawn("child", me -> {})).isInstanceOf(NotSuspendableException.class);
+        assertThatThrownBy(() -> self.spawn("child", me -> {}))
+                .isInstanceOf(NotSuspendableException.class);
         owner.send("end");
     }
 
@@ -152,13 +188,20 @@ class RobustnessTests {
         TaskRef<String> other = scheduler.handler("other", (self, m) -> received.set(true));
         Channel<String> channel = Channel.create("channel", String.class);
         channel.subscribe(other);
-        TaskRef<Object> body = scheduler.spawn("body", self -> {
-            assertThatThrownBy(() -> ended.join(SOON)).isInstanceOf(BlockingInTurnException.class);
-            assertThatThrownBy(() -> other.deliver("x", SOON)).isInstanceOf(BlockingInTurnException.class);
-            assertThatThrownBy(() -> other.put("x", SOON)).isInstanceOf(BlockingInTurnException.class);
-            assertThatThrownBy(() -> channel.deliver("x", 0, SOON)).isInstanceOf(BlockingInTurnException.class);
-            self.yield();
-        });
+        TaskRef<Object> body =
+                scheduler.spawn(
+                        "body",
+                        self -> {
+                            assertThatThrownBy(() -> ended.join(SOON))
+                                    .isInstanceOf(BlockingInTurnException.class);
+                            assertThatThrownBy(() -> other.deliver("x", SOON))
+                                    .isInstanceOf(BlockingInTurnException.class);
+                            assertThatThrownBy(() -> other.put("x", SOON))
+                                    .isInstanceOf(BlockingInTurnException.class);
+                            assertThatThrownBy(() -> channel.deliver("x", 0, SOON))
+                                    .isInstanceOf(BlockingInTurnException.class);
+                            self.yield();
+                        });
         assertThat(body.join(SOON)).isInstanceOf(TaskExit.Returned.class);
         assertThat(received).isFalse();
     }
@@ -177,18 +220,23 @@ class RobustnessTests {
         AtomicBoolean interrupted = new AtomicBoolean();
         for (int round = 0; round < 300; round++) {
             CountDownLatch started = new CountDownLatch(1);
-            TaskRef<Object> body = scheduler.spawn("body", self -> {
-                try {
-                    while (true) {
-                        self.blocking(() -> {
-                            started.countDown();
-                            return null;
-                        });
-                    }
-                } finally {
-                    interrupted.compareAndSet(false, Thread.currentThread().isInterrupted());
-                }
-            });
+            TaskRef<Object> body =
+                    scheduler.spawn(
+                            "body",
+                            self -> {
+                                try {
+                                    while (true) {
+                                        self.blocking(
+                                                () -> {
+                                                    started.countDown();
+                                                    return null;
+                                                });
+                                    }
+                                } finally {
+                                    interrupted.compareAndSet(
+                                            false, Thread.currentThread().isInterrupted());
+                                }
+                            });
             assertThatCode(started::await).doesNotThrowAnyException();
             body.terminate();
             assertThat(body.join(SOON)).isInstanceOf(TaskExit.Terminated.class);
@@ -202,22 +250,31 @@ class RobustnessTests {
             PycosScheduler brief = PycosScheduler.create("short");
             List<TaskRef<Object>> started = new CopyOnWriteArrayList<>();
             CountDownLatch some = new CountDownLatch(1);
-            Thread starter = Thread.ofPlatform().start(() -> {
-                try {
-                    while (true) {
-                        started.add(brief.spawn("waits", self -> self.receive()));
-                        started.add(brief.handler("waits", (self, m) -> {}));
-                        some.countDown();
-                    }
-                } catch (SchedulerClosedException e) {
-                    some.countDown();
-                }
-            });
+            Thread starter =
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        try {
+                                            while (true) {
+                                                started.add(
+                                                        brief.spawn(
+                                                                "waits", self -> self.receive()));
+                                                started.add(
+                                                        brief.handler("waits", (self, m) -> {}));
+                                                some.countDown();
+                                            }
+                                        } catch (SchedulerClosedException e) {
+                                            some.countDown();
+                                        }
+                                    });
             assertThatCode(some::await).doesNotThrowAnyException();
             brief.terminate();
             assertThatCode(starter::join).doesNotThrowAnyException();
             assertThat(started)
-                    .allSatisfy(task -> assertThat(task.join(SOON)).isInstanceOf(TaskExit.Terminated.class));
+                    .allSatisfy(
+                            task ->
+                                    assertThat(task.join(SOON))
+                                            .isInstanceOf(TaskExit.Terminated.class));
             brief.close();
             assertThat(brief.tasks()).isEmpty();
         }
@@ -225,30 +282,40 @@ class RobustnessTests {
 
     @Test
     void timeoutsMayBeForEver() {
-        TaskRef<String> task = scheduler.spawnReturning("task", self ->
-                self.receive(ChronoUnit.FOREVER.getDuration()).orElseThrow());
+        TaskRef<String> task =
+                scheduler.spawnReturning(
+                        "task",
+                        self -> self.receive(ChronoUnit.FOREVER.getDuration()).orElseThrow());
         task.deliver("end", ChronoUnit.FOREVER.getDuration());
-        assertThat(task.join(ChronoUnit.FOREVER.getDuration())).isInstanceOf(TaskExit.Returned.class);
+        assertThat(task.join(ChronoUnit.FOREVER.getDuration()))
+                .isInstanceOf(TaskExit.Returned.class);
         assertThat(scheduler.join(ChronoUnit.FOREVER.getDuration())).isTrue();
     }
 
     @Test
     @SuppressWarnings("NullAway") // the mistake that is tested
     void aTaskWithoutCodeIsRefusedAtOnce() {
-        assertThatThrownBy(() -> scheduler.spawn("nothing", null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> scheduler.spawnReturning("nothing", null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> scheduler.handler("nothing", null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> scheduler.spawn("nothing", null))
+                .isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> scheduler.spawnReturning("nothing", null))
+                .isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> scheduler.handler("nothing", null))
+                .isInstanceOf(NullPointerException.class);
     }
 
     @Test
     void aReferenceThatNeverAnswersIsWaitedForNoLongerThanTheTimeoutAndAGrace() {
         var mute = new MuteRef();
-        assertThatThrownBy(() -> mute.deliver("x", Duration.ofMillis(10))).isInstanceOf(WaitTimeoutException.class);
-        TaskRef<Object> body = scheduler.spawn("body", self -> self.deliver(mute, "x", Duration.ofMillis(10)));
+        assertThatThrownBy(() -> mute.deliver("x", Duration.ofMillis(10)))
+                .isInstanceOf(WaitTimeoutException.class);
+        TaskRef<Object> body =
+                scheduler.spawn("body", self -> self.deliver(mute, "x", Duration.ofMillis(10)));
         assertThat(body.join(SOON))
                 .isInstanceOfSatisfying(
                         TaskExit.Failed.class,
-                        failed -> assertThat(failed.error()).isInstanceOf(WaitTimeoutException.class));
+                        failed ->
+                                assertThat(failed.error())
+                                        .isInstanceOf(WaitTimeoutException.class));
     }
 
     /** A reference to a task abroad, whose answers never come. */

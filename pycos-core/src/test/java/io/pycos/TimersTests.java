@@ -14,7 +14,9 @@ class TimersTests {
         var random = new Random(7);
         var timers = new Timers();
         List<Timers.Timer> model = new ArrayList<>();
-        long now = Long.MAX_VALUE - 5_000; // deadlines pass the end of the range, as those of nanoTime may
+        long now =
+                Long.MAX_VALUE
+                        - 5_000; // deadlines pass the end of the range, as those of nanoTime may
         for (int i = 0; i < 50_000; i++) {
             switch (random.nextInt(4)) {
                 case 0, 1 -> model.add(timers.add(now + random.nextInt(50), () -> {}));
@@ -27,7 +29,9 @@ class TimersTests {
                 }
                 default -> {
                     now += random.nextInt(20);
-                    for (Timers.Timer due = earliestDue(model, now); due != null; due = earliestDue(model, now)) {
+                    for (Timers.Timer due = earliestDue(model, now);
+                            due != null;
+                            due = earliestDue(model, now)) {
                         assertThat(timers.pollDue(now)).isSameAs(due);
                         model.remove(due);
                     }
@@ -42,7 +46,8 @@ class TimersTests {
     private static Timers.Timer earliestDue(List<Timers.Timer> model, long now) {
         Timers.Timer first = null;
         for (Timers.Timer timer : model) {
-            if (timer.deadline - now <= 0 && (first == null || timer.deadline - first.deadline < 0)) {
+            if (timer.deadline - now <= 0
+                    && (first == null || timer.deadline - first.deadline < 0)) {
                 first = timer;
             }
         }

@@ -44,10 +44,12 @@ class TurnOrderTests {
     /** Starts a task that keeps the turn until {@code release}, so that what is sent piles up. */
     private void holdTheTurn() {
         CountDownLatch holding = new CountDownLatch(1);
-        scheduler.spawn("holder", self -> {
-            holding.countDown();
-            release.await();
-        });
+        scheduler.spawn(
+                "holder",
+                self -> {
+                    holding.countDown();
+                    release.await();
+                });
         await(holding);
     }
 
@@ -58,15 +60,18 @@ class TurnOrderTests {
         TaskRef<Integer> other = scheduler.handler("other", (self, m) -> {});
         try (ExecutorService sender = Executors.newSingleThreadExecutor()) {
             holdTheTurn();
-            other.deliverAsync(0, SOON).thenRun(() -> {
-                CountDownLatch sent = new CountDownLatch(1);
-                sender.execute(() -> {
-                    reader.send(2);
-                    sent.countDown();
-                });
-                await(sent);
-                other.send(1);
-            });
+            other.deliverAsync(0, SOON)
+                    .thenRun(
+                            () -> {
+                                CountDownLatch sent = new CountDownLatch(1);
+                                sender.execute(
+                                        () -> {
+                                            reader.send(2);
+                                            sent.countDown();
+                                        });
+                                await(sent);
+                                other.send(1);
+                            });
             sender.submit(() -> reader.send(1)).get();
             release.countDown();
             assertThat(valueOf(reader)).isEqualTo(List.of(1, 2));
@@ -79,22 +84,30 @@ class TurnOrderTests {
         PycosScheduler elsewhere = PycosScheduler.create("elsewhere");
         TaskRef<String> observed = elsewhere.spawnReturning("observed", self -> self.receive());
         CountDownLatch monitoring = new CountDownLatch(1);
-        TaskRef<Boolean> observer = scheduler.spawnReturning("observer", self -> {
-            self.monitor(observed, exit -> inTheMiddle[0]);
-            monitoring.countDown();
-            return self.receive();
-        });
+        TaskRef<Boolean> observer =
+                scheduler.spawnReturning(
+                        "observer",
+                        self -> {
+                            self.monitor(observed, exit -> inTheMiddle[0]);
+                            monitoring.countDown();
+                            return self.receive();
+                        });
         await(monitoring);
         CountDownLatch ended = new CountDownLatch(1);
         observed.exit().thenRun(ended::countDown);
 
-        TaskRef<Object> careful = scheduler.spawn("careful", self -> {
-            inTheMiddle[0] = true;
-            observed.send("end");
-            await(ended);
-            self.ref().send("a local send, before which all that came from outside is taken over");
-            inTheMiddle[0] = false;
-        });
+        TaskRef<Object> careful =
+                scheduler.spawn(
+                        "careful",
+                        self -> {
+                            inTheMiddle[0] = true;
+                            observed.send("end");
+                            await(ended);
+                            self.ref()
+                                    .send(
+                                            "a local send, before which all that came from outside is taken over");
+                            inTheMiddle[0] = false;
+                        });
 
         assertThat(careful.join(SOON)).isInstanceOf(TaskExit.Returned.class);
         assertThat(valueOf(observer)).isEqualTo(false);
@@ -104,31 +117,36 @@ class TurnOrderTests {
     @Test
     void dueTimersAreSeenSoonAlsoWhenTurnsAreSlow() throws Exception {
         AtomicLong now = new AtomicLong();
-        PycosScheduler slow =
-                PycosScheduler.builder("slow").clock(now::get).build();
+        PycosScheduler slow = PycosScheduler.builder("slow").clock(now::get).build();
         AtomicLong turns = new AtomicLong();
         AtomicReference<TaskRef<String>> pong = new AtomicReference<>();
-        TaskRef<String> ping = slow.handler("ping", (self, m) -> {
-            now.addAndGet(1_000_000);
-            turns.incrementAndGet();
-            pong.get().send(m);
-        });
+        TaskRef<String> ping =
+                slow.handler(
+                        "ping",
+                        (self, m) -> {
+                            now.addAndGet(1_000_000);
+                            turns.incrementAndGet();
+                            pong.get().send(m);
+                        });
         pong.set(slow.handler("pong", (self, m) -> ping.send(m)));
         ping.send("ball");
         List<Long> late = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(1);
-        TaskRef<Long> timed = slow.handler("timed", (self, started) -> {
-            if (started >= 0) {
-                self.after(Duration.ofMillis(1), () -> -started);
-            } else {
-                late.add(turns.get() + started);
-                if (late.size() == 10) {
-                    done.countDown();
-                } else {
-                    self.ref().send(turns.get());
-                }
-            }
-        });
+        TaskRef<Long> timed =
+                slow.handler(
+                        "timed",
+                        (self, started) -> {
+                            if (started >= 0) {
+                                self.after(Duration.ofMillis(1), () -> -started);
+                            } else {
+                                late.add(turns.get() + started);
+                                if (late.size() == 10) {
+                                    done.countDown();
+                                } else {
+                                    self.ref().send(turns.get());
+                                }
+                            }
+                        });
         timed.send(1L);
         await(done);
         slow.terminate();
@@ -137,8 +155,10 @@ class TurnOrderTests {
 
     @Test
     void anInterruptFlagThatAHandlerLeavesSetDoesNotReachTheNext() {
-        TaskRef<String> rude = scheduler.handler("rude", (self, m) -> Thread.currentThread().interrupt());
-        TaskRef<String> next = scheduler.handler("next", (self, m) -> self.exit(Thread.interrupted()));
+        TaskRef<String> rude =
+                scheduler.handler("rude", (self, m) -> Thread.currentThread().interrupt());
+        TaskRef<String> next =
+                scheduler.handler("next", (self, m) -> self.exit(Thread.interrupted()));
         holdTheTurn();
         rude.send("go");
         next.send("go");
@@ -149,25 +169,31 @@ class TurnOrderTests {
     @Test
     void aBodyThatNeverRunsOutOfMessagesLetsOthersTakeTheirTurns() {
         AtomicBoolean otherRan = new AtomicBoolean();
-        TaskRef<String> greedy = scheduler.spawnReturning("greedy", self -> {
-            self.spawn("other", me -> otherRan.set(true));
-            for (int i = 0; i < 100_000 && !otherRan.get(); i++) {
-                self.ref().send("more");
-                self.receive();
-            }
-            return otherRan.get();
-        });
+        TaskRef<String> greedy =
+                scheduler.spawnReturning(
+                        "greedy",
+                        self -> {
+                            self.spawn("other", me -> otherRan.set(true));
+                            for (int i = 0; i < 100_000 && !otherRan.get(); i++) {
+                                self.ref().send("more");
+                                self.receive();
+                            }
+                            return otherRan.get();
+                        });
         assertThat(valueOf(greedy)).isEqualTo(true);
     }
 
     @Test
     void aLookIntoTheMailboxSeesWhatWasSentFromOutsideBefore() {
         CountDownLatch started = new CountDownLatch(1);
-        TaskRef<String> looker = scheduler.spawnReturning("looker", self -> {
-            started.countDown();
-            release.await();
-            return self.receive(Duration.ZERO).orElse("nothing");
-        });
+        TaskRef<String> looker =
+                scheduler.spawnReturning(
+                        "looker",
+                        self -> {
+                            started.countDown();
+                            release.await();
+                            return self.receive(Duration.ZERO).orElse("nothing");
+                        });
         await(started);
         looker.send("here");
         release.countDown();
