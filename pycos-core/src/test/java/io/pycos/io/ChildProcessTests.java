@@ -37,6 +37,19 @@ class ChildProcessTests {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
+    private static long threads(String name, Thread.State state) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name) && thread.getState() == state)
+                .count();
+    }
+
+    private static List<String> threads(String prefix) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+    }
+
     private static void awaitEnd(List<Long> pids) {
         await().atMost(SOON).until(() -> pids.stream().noneMatch(ChildProcessTests::lives));
     }
@@ -311,6 +324,14 @@ class ChildProcessTests {
                             return yes.pids();
                         });
         awaitEnd(pids);
+    }
+
+    @Test
+    void closedWithMoreOutputThanAnybodyReadsLeavesNoThread() throws Exception {
+        ChildProcess seq = tasks.run(self -> ChildProcess.start(self, "seq", "1000000"));
+        await().atMost(SOON).until(() -> threads("process seq stdout", Thread.State.WAITING) == 1);
+        seq.close();
+        await().atMost(SOON).until(() -> threads("process seq").isEmpty());
     }
 
     @Test
