@@ -71,8 +71,7 @@ public final class Measurement {
             case NETTY_TUNED -> NettyRemote.tuned();
             case ARTERY -> new ArteryRemote();
             case PYCOS -> new PycosRemote();
-            case PEKKO, VERTX, JOX, KOTLIN ->
-                    throw new IllegalArgumentException(subject.label);
+            case PEKKO, VERTX, JOX, KOTLIN -> throw new IllegalArgumentException(subject.label);
         };
     }
 

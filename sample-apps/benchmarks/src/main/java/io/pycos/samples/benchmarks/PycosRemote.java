@@ -29,8 +29,7 @@ final class PycosRemote implements RemoteSubject {
     @Override
     public int serve() {
         Answering answering = new Answering();
-        directory.register(
-                SINK, scheduler.task(SINK, Object.class).handler(answering::received));
+        directory.register(SINK, scheduler.task(SINK, Object.class).handler(answering::received));
         return cluster().location().port();
     }
 
@@ -44,8 +43,7 @@ final class PycosRemote implements RemoteSubject {
                         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         .orElseThrow(() -> new IllegalStateException("No sink was found"));
         PycosClient client = new PycosClient(sink);
-        sink.deliver(
-                scheduler.task("client", byte[].class).handler(client::received), PATIENCE);
+        sink.deliver(scheduler.task("client", byte[].class).handler(client::received), PATIENCE);
         return client;
     }
 
