@@ -4,6 +4,7 @@ import static io.pycos.io.Tasks.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -45,7 +46,7 @@ class TlsWireTests {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             release.countDown();
             near.close();
             far.close();
@@ -70,7 +71,7 @@ class TlsWireTests {
                             () -> {
                                 try {
                                     client.startHandshake();
-                                } catch (java.io.IOException e) {
+                                } catch (IOException e) {
                                     throw new AssertionError(e);
                                 }
                             });
