@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>For maintainers</h2>
  *
+ * <p>Longer than other classes: it is the whole of {@link Task} for a body, many short operations
+ * on one way of waiting ({@code suspend}), which a split would have to share.
+ *
  * <p>The thread runs only while it has the turn, but for {@link #blocking}. It waits for the turn
  * parked on {@code go}, which whoever hands the turn on sets. A wake-up may come late, for a wait
  * that is over: every wait looks again at what it waits for. The interrupt flag is cleared before

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>For maintainers</h2>
  *
+ * <p>Longer than other classes: fan-out, delivery and subscription are three views of one list of
+ * subscribers and its races.
+ *
  * <p>Subscribers are a list that is never changed, only replaced, under this object's monitor; so a
  * send takes no lock. A subscription of a channel is checked for cycles and added under one lock
  * for all channels ({@code NESTING}), or two subscriptions at once could close a cycle that neither

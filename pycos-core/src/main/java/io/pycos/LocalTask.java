@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>For maintainers</h2>
  *
+ * <p>Longer than other classes: a task is one object, so that a million of them fit into memory,
+ * and this is the part of {@link Task} and {@link TaskRef} that both shapes share.
+ *
  * <p>Unless a field says otherwise it is touched only in the turn of the task's scheduler. {@code
  * exit} is written once, in the turn, and read by anyone. A task is in exactly one {@link
  * TaskInfo.State}, and in the ready queue exactly while that is {@code READY}.

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>For maintainers</h2>
  *
+ * <p>Longer than other classes: it is the one algorithm of the core, and its races can only be seen
+ * together.
+ *
  * <p>The turn is a token. {@code held} is 1 while it is with somebody: a body's virtual thread, or
  * the <em>runner</em>, a virtual thread that exists only while something is ready and that runs
  * handlers. All other state here, the mailboxes and the timers belong to the thread that has the

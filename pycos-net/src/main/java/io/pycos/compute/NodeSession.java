@@ -185,7 +185,9 @@ final class NodeSession {
             return;
         }
         card = described;
-        int wanted = owner.wanted(info(described, described.servers()));
+        // No more than it has, or a node that is asked meanwhile would seem not to be wanted.
+        int wanted =
+                Math.min(owner.wanted(info(described, described.servers())), described.servers());
         asked = wanted;
         if (wanted == 0) {
             status = "is not wanted by the computation";

@@ -271,9 +271,17 @@ class ComputeClientTests {
         @Test
         void onlyAsManyServersAreAskedForAsAreWanted() throws Exception {
             node = new FakeNode(directory);
+            run = client.submit(Computation.builder("test").servers(1).build());
+
+            assertThat(node.open(1).servers()).isEqualTo(1);
+        }
+
+        @Test
+        void aNodeIsNotAskedForMoreServersThanItHasSoThatOthersAreAskedToo() throws Exception {
+            node = new FakeNode(directory);
             run = client.submit(Computation.builder("test").servers(3).build());
 
-            assertThat(node.open(1).servers()).isEqualTo(3);
+            assertThat(node.open(1).servers()).isEqualTo(2);
         }
 
         @Test

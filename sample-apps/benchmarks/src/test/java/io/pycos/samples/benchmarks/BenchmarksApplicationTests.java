@@ -26,7 +26,7 @@ class BenchmarksApplicationTests {
     @CsvSource({
         "handler ping-pong, ops/s, pycos pekko vertx",
         "body ping-pong, ops/s, pycos jox kotlin",
-        "remote round trip, us, netty netty-tuned artery"
+        "remote round trip, us, pycos netty netty-tuned artery"
     })
     void writesOneFigureForEachSubjectOfAWork(String work, String unit, String subjects)
             throws Exception {

@@ -4,6 +4,8 @@ import io.pycos.compute.Computation;
 import io.pycos.compute.ComputationInfo;
 import io.pycos.compute.ComputationRun;
 import io.pycos.compute.ComputeClient;
+import io.pycos.compute.NodeInfo;
+import io.pycos.compute.ServerInfo;
 import io.pycos.compute.TaskOutcome;
 import io.pycos.samples.census.CensusReport.Counted;
 import io.pycos.samples.census.CensusReport.Failure;
@@ -25,6 +27,12 @@ import java.util.concurrent.TimeUnit;
 final class Census {
 
     private static final Duration GLANCE = Duration.ofMillis(100);
+
+    /** How long after the last node was found another one may still be on its way. */
+    private static final Duration GATHERING = Duration.ofSeconds(2);
+
+    /** How long a node that was found may take for its first server before it is not waited for. */
+    private static final Duration MUSTER = Duration.ofSeconds(15);
 
     private final ComputationRun run;
     private final Duration patience;
@@ -56,6 +64,7 @@ final class Census {
     }
 
     private CensusReport take(List<String> modules) throws InterruptedException {
+        muster();
         modules.forEach(this::submit);
         while (!open.isEmpty() && isHopeful()) {
             Ended next = ended.poll(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -68,6 +77,41 @@ final class Census {
         giveUpOpen();
         return new CensusReport(
                 List.copyOf(results), List.copyOf(failures), run.info().classesShipped());
+    }
+
+    /**
+     * Waits until each node has a server, so that all take part: one alone may have counted most
+     * modules before another has started its first process.
+     */
+    private void muster() throws InterruptedException {
+        long found = System.nanoTime();
+        int nodes = 0;
+        while (isHopeful() && !isMustered(found)) {
+            Thread.sleep(GLANCE);
+            if (run.nodes().size() != nodes) {
+                nodes = run.nodes().size();
+                found = System.nanoTime();
+            }
+        }
+    }
+
+    private boolean isMustered(long found) {
+        List<NodeInfo> nodes = run.nodes();
+        List<String> ready = run.servers().stream().map(Census::host).toList();
+        long since = System.nanoTime() - found;
+        boolean alone = nodes.stream().allMatch(node -> node.location().isLocal());
+        boolean all = nodes.stream().map(Census::host).allMatch(ready::contains);
+        return !ready.isEmpty()
+                && (alone || since > GATHERING.toNanos())
+                && (all || since > MUSTER.toNanos());
+    }
+
+    private static String host(NodeInfo node) {
+        return node.name() + " " + node.location();
+    }
+
+    private static String host(ServerInfo server) {
+        return server.node() + " " + server.location();
     }
 
     private void submit(String module) {

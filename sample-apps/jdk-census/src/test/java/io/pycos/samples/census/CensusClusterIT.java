@@ -86,7 +86,12 @@ class CensusClusterIT {
                                 .withStartupTimeout(START))
                 .start();
 
-        await().atMost(CENSUS).pollDelay(Duration.ZERO).pollInterval(GLANCE).until(this::isHalfway);
+        await().atMost(CENSUS)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(GLANCE)
+                .ignoreExceptionsInstanceOf(
+                        IOException.class) // the port is published before it answers
+                .until(this::isHalfway);
         node1.getDockerClient().killContainerCmd(node1.getContainerId()).exec();
 
         Matcher line = awaitLastLine(AFTER_A_LOSS);

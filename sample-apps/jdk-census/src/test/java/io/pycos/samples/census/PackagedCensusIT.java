@@ -44,8 +44,7 @@ class PackagedCensusIT {
         Process census = start("--census.modules=java.sql,jdk.net");
 
         assertThat(census.waitFor(START.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        ModuleCount expected =
-                ClassCounter.count("java.sql").plus(ClassCounter.count("jdk.net"));
+        ModuleCount expected = ClassCounter.count("java.sql").plus(ClassCounter.count("jdk.net"));
         assertThat(output().getLast())
                 .startsWith(
                         "census: modules=2 classes=%d methods=%d instructions=%d servers="
