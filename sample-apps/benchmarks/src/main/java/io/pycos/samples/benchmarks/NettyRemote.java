@@ -122,8 +122,9 @@ final class NettyRemote implements RemoteSubject {
         private long next;
         private long end;
 
+        /** Before the connection is open, and so before anybody sends. */
         @Override
-        public void channelActive(ChannelHandlerContext context) {
+        public void handlerAdded(ChannelHandlerContext context) {
             this.context = context;
         }
 
